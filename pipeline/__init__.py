@@ -1,0 +1,1 @@
+"""How newsbeam is joined and started."""

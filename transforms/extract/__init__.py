@@ -1,0 +1,1 @@
+"""A page in, an article and what the page says of itself out."""

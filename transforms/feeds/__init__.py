@@ -1,0 +1,1 @@
+"""Feeds and sitemaps: bytes in, entries out; lists of feeds; when to poll next."""

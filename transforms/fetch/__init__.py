@@ -1,0 +1,1 @@
+"""The one folder that opens sockets: addresses in, pages out, politely and safely."""

@@ -1,0 +1,1 @@
+"""Which articles say the same, and which tell one story."""

@@ -1,0 +1,1 @@
+"""Taggers: pure functions over an article and its signals."""

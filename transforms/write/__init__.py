@@ -1,0 +1,1 @@
+"""The one folder that writes the lake: stage, settle, finish, commit."""
