@@ -1,0 +1,14 @@
+"""The run an element belongs to, and the instant that run calls now."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A batch run has one; a stream has one a window."""
+
+    run_id: str
+    now: dt.datetime
