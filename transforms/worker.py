@@ -75,10 +75,10 @@ class WorkerPool:
 
     def submit(self, document: Any, ticket: Any) -> Iterator[Done]:
         """Hands a document over; first waits for a free place, giving the ends met while waiting."""
-        while all(len(worker.queue) >= IN_FLIGHT for worker in self._workers):
+        while not any(worker.has_room for worker in self._workers):
             yield from self._collect()
-        # The emptiest worker, the first of equals: fresh processes start one after the other.
-        min(self._workers, key=lambda worker: len(worker.queue)).send(document, ticket)
+        free = [worker for worker in self._workers if worker.has_room]
+        min(free, key=lambda worker: len(worker.queue)).send(document, ticket)
 
     def drain(self) -> Iterator[Done]:
         """Every end that is still out."""
@@ -107,8 +107,13 @@ class _Worker:
         self._process: Any = None
         self._handled = 0
 
+    @property
+    def has_room(self) -> bool:
+        """A worker at the end of its share finishes what it holds and takes no more until it is replaced."""
+        return len(self.queue) < (IN_FLIGHT if self._handled + len(self.queue) < self._limits.recycle else 1)
+
     def send(self, document: Any, ticket: Any) -> None:
-        if self._handled >= self._limits.recycle and not self.queue:
+        if self._handled >= self._limits.recycle:
             self.stop()
         self.queue.append((pickle.dumps(document, protocol=5), ticket))
         self._ensure_started()

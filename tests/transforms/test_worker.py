@@ -1,0 +1,51 @@
+"""Worker processes: good documents come through, bad ones end alone and under the right reason."""
+
+from __future__ import annotations
+
+import pytest
+from misbehaving import make_misbehaving
+
+from schemas import RejectedError
+from transforms.worker import Limits, WorkerPool
+
+QUICK = Limits(cpu_s=1, wall_s=2, grace_s=10)
+
+
+def ends_of(words: list[str], size: int, limits: Limits = QUICK) -> list[str]:
+    """How each word ended, in the order given: its value, or its reason."""
+    ends = {}
+    with WorkerPool(make_misbehaving, size, limits) as pool:
+        for place, word in enumerate(words):
+            ends.update((done.ticket, done) for done in pool.submit(word, place))
+        ends.update((done.ticket, done) for done in pool.drain())
+    assert len(ends) == len(words)
+    return [
+        done.error.reason.value if isinstance(done.error, RejectedError) else done.value
+        for _, done in sorted(ends.items())
+    ]
+
+
+def test_good_documents_all_come_through() -> None:
+    words = [f"word{n}" for n in range(40)]
+    assert ends_of(words, size=2) == [word.upper() for word in words]
+
+
+def test_each_bad_document_ends_alone_with_its_reason() -> None:
+    words = ["a", "spin", "b", "segfault", "c", "swallow", "d", "raise", "e", "reject", "f", "regex", "g"]
+    assert ends_of(words, size=1) == [
+        *("A", "timeout_cpu", "B", "crash", "C", "memory", "D", "bug", "E", "no_text", "F", "timeout_cpu", "G")
+    ]
+
+
+def test_a_document_that_only_sleeps_is_ended_by_the_wall_clock() -> None:
+    assert ends_of(["a", "sleep", "b"], size=1) == ["A", "timeout_cpu", "B"]
+
+
+def test_a_worker_is_replaced_after_its_share_of_documents() -> None:
+    processes = ends_of(["pid"] * 6, size=1, limits=Limits(recycle=2))
+    assert len(set(processes)) == 3
+
+
+def test_a_pool_without_workers_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one worker"):
+        WorkerPool(make_misbehaving, 0)
