@@ -21,7 +21,7 @@ from schemas.article import (
 from schemas.column import Column, arrow_schema, documented_columns
 from schemas.extracted import Extracted
 from schemas.fetch import Fetch, FetchKind, Outcome
-from schemas.input import FeedEntry, Given, Input
+from schemas.input import FeedEntry, Given, Input, Trouble
 from schemas.origin import Media, Origin
 from schemas.pending import Pending, PendingState
 from schemas.reject import Reason, Reject, RejectedError, Stage
@@ -76,6 +76,7 @@ __all__ = [
     "TextRelation",
     "Topic",
     "TopicSource",
+    "Trouble",
     "WrittenTable",
     "arrow_schema",
     "documented_columns",

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 
 from schemas.origin import Media, Origin
+from schemas.reject import Reason, Stage
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,3 +72,20 @@ class Input:
     attempt: int = 1
     revisit_sha256: str | None = None
     """A WARC revisit: the digest of the payload it repeats; `body` is None."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A file, line, record or entry that gave no input, and why; it becomes a reject."""
+
+    reason: Reason
+    detail: str = ""
+    origin_ref: str
+    """File, or `file#line` or `file#offset`."""
+    stage: Stage = Stage.READ
+    origin: Origin | None = None
+    """None when it is not known what the file is."""
+    url: str | None = None
+    """As given, not normalised."""
+    payload_head: bytes | None = None
+    """The first bytes of it, at most 2,048."""
