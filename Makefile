@@ -1,0 +1,44 @@
+# Everything a fresh machine needs: `make run` and `make test`. Both set up first.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test setup lint types tests test-slow bench lock clean
+
+run: setup
+	$(BIN)/newsbeam run --seeds seeds --lake lake --show 3
+
+test: setup lint types tests
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock deploy/uv.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "expected Python 3.11 to 3.13, got " + sys.version)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/uv.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock deploy/uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+tests: setup
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: setup
+	$(BIN)/python -m pytest -n 2
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+lock: setup
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml -o requirements.lock
+	echo 'uv>=0.13,<0.14' | $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o deploy/uv.lock
+
+clean:
+	rm -rf .venv lake build *.egg-info .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,101 @@
+"""The command `newsbeam`: its verbs, and how errors become messages and exit codes."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+
+import typer
+
+from pipeline.cli.exit_codes import ExitCode
+
+app = typer.Typer(
+    name="newsbeam",
+    help="News feeds, saved pages and archives in; clean, tagged, story-clustered Parquet out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+_MANY = ("--seeds", "--feeds")
+"""Flags that take every word up to the next flag, so that a shell's glob may follow them."""
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    register_verbs()
+    with ending_as_exit_code():
+        app(args=spread(sys.argv[1:]))
+
+
+def register_verbs() -> None:
+    """Puts each verb's file into the application; what a verb needs is imported when it runs."""
+    from pipeline.cli import doctor, extract, plan, run, schema
+
+    for verb in (run.run, plan.plan, extract.extract, schema.schema, doctor.doctor):
+        app.command()(verb)
+
+
+def spread(arguments: Sequence[str]) -> list[str]:
+    """Repeats a flag that takes many words before each of them.
+
+    >>> spread(["run", "--seeds", "a", "b", "--lake", "l", "--", "--x", "y"])
+    ['run', '--seeds', 'a', '--seeds', 'b', '--lake', 'l', '--', '--x', 'y']
+    """
+    spread_out: list[str] = []
+    flag, words = "", 0
+    for place, word in enumerate(arguments):
+        if word == "--":
+            return [*spread_out, *arguments[place:]]
+        if word.startswith("--"):
+            flag, words = (word if word in _MANY else ""), 0
+        elif flag:
+            if words:
+                spread_out.append(flag)
+            words += 1
+        spread_out.append(word)
+    return spread_out
+
+
+@contextlib.contextmanager
+def ending_as_exit_code() -> Iterator[None]:
+    """Turns the errors a user can do something about into one line on stderr and the documented exit code."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        _leave(ExitCode.INTERRUPTED, "interrupted; what was not committed is taken up by the next run")
+    except Exception as error:
+        code = exit_code_of(error)
+        if code is None:
+            raise
+        _leave(code, str(error))
+
+
+def exit_code_of(error: BaseException) -> ExitCode | None:
+    """The exit code that stands for an error or for what caused it; None for a defect of ours."""
+    from transforms.write.errors import BrokenInvariantError, LakeBusyError
+
+    from pipeline.errors import NoInputError
+    from pipeline.settings import SettingsError
+
+    known: tuple[tuple[type[BaseException], ExitCode], ...] = (
+        (SettingsError, ExitCode.USAGE),
+        (NoInputError, ExitCode.NO_INPUT),
+        (LakeBusyError, ExitCode.BUSY),
+        (BrokenInvariantError, ExitCode.INVARIANT),
+        (OSError, ExitCode.NOT_WRITTEN),
+    )
+    cause: BaseException | None = error
+    while cause is not None:
+        for kind, code in known:
+            if isinstance(cause, kind):
+                return code
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
+def _leave(code: ExitCode, message: str) -> None:
+    sys.stderr.write(f"newsbeam: {message}\n")
+    sys.exit(code)
