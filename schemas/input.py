@@ -48,6 +48,8 @@ class Input:
     (`Media.FRAGMENT`), plain text in UTF-8 (`Media.TEXT`) or a whole feed (`Media.FEED`).
     """
 
+    seen_at: dt.datetime | None = None
+    """What the run that reads it calls now."""
     origin: Origin
     origin_ref: str
     """Feed address, file, or `file#offset`; unique within a run together with `requested_url`."""
