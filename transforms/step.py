@@ -14,13 +14,16 @@ from apache_beam.transforms import window as beam_window
 from apache_beam.transforms.error_handling import ErrorHandler
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas import Input, Reason, Reject, RejectedError, Stage
+from schemas import Input, Media, Reason, Reject, RejectedError, Stage, Trouble
 from schemas.moment import Moment
 from schemas.reject import DETAIL_CHARS, PAYLOAD_HEAD_BYTES
+from schemas.staged import Tally
+from transforms.clean import clean_text
 from transforms.ids import id_of
 from transforms.worker import Done, Limits, WorkerPool
 
 REJECTS = "rejects"
+TALLIES = "tallies"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +50,11 @@ class Clock:
 class Step(beam.PTransform):
     """Applies a plain function to each element; what it rejects goes to the error handler as `Reject`.
 
-    `stage` is the reject's, `label` the graph's and the metrics'. With `many` the function gives an iterable.
-    A function that is a context manager is entered once on each worker. With `workers` the function is made by
-    calling `fn` in that many worker processes, each killed when a document overruns `limits`.
+    `stage` is the reject's, `label` the graph's and the metrics'. With `many` the function gives an iterable; a
+    `Trouble` in it becomes a reject of its own. A function that is a context manager is entered once on each worker.
+    With `workers` the function is made by calling `fn` in that many worker processes, each killed when a document
+    overruns `limits`. With `tallies` the step says as data how many inputs came of each element (`Tally`), rejects
+    counted: the collections are appended to that list.
     """
 
     def __init__(
@@ -63,44 +68,67 @@ class Step(beam.PTransform):
         many: bool = False,
         workers: int = 0,
         limits: Limits | None = None,
+        tallies: list[beam.PCollection] | None = None,
     ) -> None:
         super().__init__(label)
-        self._errors = errors
-        if workers:
-            self._dofn: beam.DoFn = _IsolatedFn(stage, label, fn, clock, many, workers, limits)
-        else:
-            self._dofn = _StepFn(stage, label, fn, clock, many)
+        self._errors, self._tallies = errors, tallies
+        how = _How(stage=stage, label=label, clock=clock, many=many, tallied=tallies is not None)
+        self._dofn: beam.DoFn = _IsolatedFn(how, fn, workers, limits) if workers else _StepFn(how, fn)
 
     def expand(self, elements: beam.PCollection) -> beam.PCollection:
-        outputs = elements | beam.ParDo(self._dofn).with_outputs(REJECTS, main="main")
+        outputs = elements | beam.ParDo(self._dofn).with_outputs(REJECTS, TALLIES, main="main")
         self._errors.add_error_pcollection(outputs[REJECTS])
+        if self._tallies is not None:
+            self._tallies.append(outputs[TALLIES])
         return outputs["main"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _How:
+    stage: Stage
+    label: str
+    clock: Clock
+    many: bool
+    tallied: bool
 
 
 class _CountedFn(beam.DoFn):
     """Counts elements in and out, and turns errors into rejects."""
 
-    def __init__(self, stage: Stage, label: str, clock: Clock, many: bool) -> None:
-        self._stage, self._label, self._clock, self._many = stage, label, clock, many
+    def __init__(self, how: _How) -> None:
+        self._how = how
 
     def setup(self) -> None:
-        self._in = Metrics.counter(self._label, "in")
-        self._out = Metrics.counter(self._label, "out")
+        self._in = Metrics.counter(self._how.label, "in")
+        self._out = Metrics.counter(self._how.label, "out")
 
-    def _values(self, value: Any) -> Iterator[Any]:
-        for one in value if self._many else (value,):
-            self._out.inc()
-            yield one
+    def _ended(self, element: Any, value: Any, error: Exception | None, window: Any) -> Iterator[Any]:
+        """The outputs of one element: its values or its reject, and how many inputs it was."""
+        inputs = 0
+        if error is not None:
+            yield self._reject(element, error, window)
+            inputs = 1
+        else:
+            for one in value if self._how.many else (value,):
+                if isinstance(one, Trouble):
+                    yield self._reject(one, RejectedError(one.reason, one.detail), window)
+                    inputs += 1
+                    continue
+                self._out.inc()
+                yield one
+                inputs += not (isinstance(one, Input) and one.media is Media.FEED)
+        if self._how.tallied:
+            yield beam.pvalue.TaggedOutput(TALLIES, Tally(origin_ref=origin_ref_of(element), inputs=inputs))
 
     def _reject(self, element: Any, error: Exception, window: Any) -> beam.pvalue.TaggedOutput:
-        reject = reject_of(self._stage, element, error, self._clock.moment(window))
-        Metrics.counter(self._label, reject.reason.value).inc()
+        reject = reject_of(self._how.stage, element, error, self._how.clock.moment(window))
+        Metrics.counter(self._how.label, reject.reason.value).inc()
         return beam.pvalue.TaggedOutput(REJECTS, reject)
 
 
 class _StepFn(_CountedFn):
-    def __init__(self, stage: Stage, label: str, fn: Callable[[Any], Any], clock: Clock, many: bool) -> None:
-        super().__init__(stage, label, clock, many)
+    def __init__(self, how: _How, fn: Callable[[Any], Any]) -> None:
+        super().__init__(how)
         self._fn = fn
 
     def setup(self) -> None:
@@ -115,28 +143,23 @@ class _StepFn(_CountedFn):
 
     def process(self, element: Any, window: Any = beam.DoFn.WindowParam) -> Iterable[Any]:
         self._in.inc()
+        value, failed = None, None
         try:
-            yield from self._values(self._ready(element))
+            value = self._ready(element)
         except OSError:
             raise  # a disk or network that fails is no fault of the element: the bundle fails
         except Exception as error:
-            yield self._reject(element, error, window)
+            failed = error
+        yield from self._ended(element, value, failed, window)
 
 
 class _IsolatedFn(_CountedFn):
     """Keeps worker processes busy across elements; an element's end may come out while a later one comes in."""
 
     def __init__(
-        self,
-        stage: Stage,
-        label: str,
-        make: Callable[[], Callable[[Any], Any]],
-        clock: Clock,
-        many: bool,
-        workers: int,
-        limits: Limits | None,
+        self, how: _How, make: Callable[[], Callable[[Any], Any]], workers: int, limits: Limits | None
     ) -> None:
-        super().__init__(stage, label, clock, many)
+        super().__init__(how)
         self._make, self._workers, self._limits = make, workers, limits
 
     def setup(self) -> None:
@@ -158,13 +181,18 @@ class _IsolatedFn(_CountedFn):
             yield from self._outputs(done)
 
     def _outputs(self, done: Done) -> Iterator[Any]:
+        """With the timestamp and window of the element they stand for, not of the one now coming in."""
         element, timestamp, window = done.ticket
-        if done.error is not None:
-            tagged = self._reject(element, done.error, window)
-            yield beam.pvalue.TaggedOutput(REJECTS, WindowedValue(tagged.value, timestamp, (window,)))
-            return
-        for value in self._values(done.value):
-            yield WindowedValue(value, timestamp, (window,))
+        for output in self._ended(element, done.value, done.error, window):
+            if isinstance(output, beam.pvalue.TaggedOutput):
+                yield beam.pvalue.TaggedOutput(output.tag, WindowedValue(output.value, timestamp, (window,)))
+            else:
+                yield WindowedValue(output, timestamp, (window,))
+
+
+def origin_ref_of(element: Any) -> str:
+    """Where an element comes from: its `origin_ref`, a seed file's name, or nothing."""
+    return str(getattr(element, "origin_ref", "") or getattr(element, "name", ""))
 
 
 def reject_of(stage: Stage, element: Any, error: Exception, moment: Moment) -> Reject:
@@ -173,22 +201,22 @@ def reject_of(stage: Stage, element: Any, error: Exception, moment: Moment) -> R
         reason, detail = error.reason, error.detail
     else:
         reason, detail = Reason.BUG, f"{type(error).__name__}: {error}"
-    known = element if isinstance(element, Input) else None
-    body = known.body if known else None
+    body = element.body if isinstance(element, Input) else None
+    head = body[:PAYLOAD_HEAD_BYTES] if body is not None else getattr(element, "payload_head", None)
     sha256 = hashlib.sha256(body).hexdigest() if body is not None else None
-    origin_ref = known.origin_ref if known else str(getattr(element, "origin_ref", "") or getattr(element, "name", ""))
-    url = known.requested_url if known else None
+    url = element.requested_url if isinstance(element, Input) else getattr(element, "url", None)
+    origin_ref = origin_ref_of(element)
     return Reject(
         reject_id=id_of(stage, reason, origin_ref, url or "", sha256 or detail),
-        stage=stage,
+        stage=element.stage if isinstance(element, Trouble) else stage,
         reason=reason,
-        detail=detail[:DETAIL_CHARS],
+        detail=clean_text(detail)[:DETAIL_CHARS],
         url=url,
-        origin=known.origin if known else None,
+        origin=getattr(element, "origin", None),
         origin_ref=origin_ref,
         retryable=reason.retryable,
-        attempt=known.attempt if known else 1,
-        payload_head=body[:PAYLOAD_HEAD_BYTES] if body is not None else None,
+        attempt=getattr(element, "attempt", 1),
+        payload_head=head,
         raw_sha256=sha256,
         rejected_at=moment.now,
         run_id=moment.run_id,
