@@ -98,15 +98,7 @@ def parse_instant(raw: str, *, now: dt.datetime | None = None, country: str | No
     >>> parse_instant("12/5/2025") is None
     True
     """
-    text = " ".join(raw.split())
-    if "&" in text:
-        text = " ".join(html.unescape(text).split())
-    if not text or len(text) > _MAX_CHARS:
-        return None
-    try:
-        stated = _read(text, country)
-    except (ValueError, OverflowError):  # the 30th of February, an offset of 99 hours
-        return None
+    stated = stated_in(raw, country=country)
     if stated is None or stated.day < EARLIEST or stated.day.year > _LATEST_YEAR:
         return None
     if stated.day in _PLACEHOLDERS and (stated.wall is None or stated.wall.time() == dt.time()):
@@ -114,6 +106,19 @@ def parse_instant(raw: str, *, now: dt.datetime | None = None, country: str | No
     if now is not None and _begins(stated) > now + LATEST_AHEAD:
         return None
     return stated
+
+
+def stated_in(raw: str, *, country: str | None = None) -> Stated | None:
+    """The same for a string that is taken as given: any day of the calendar, however unlikely."""
+    text = " ".join(raw.split())
+    if "&" in text:
+        text = " ".join(html.unescape(text).split())
+    if not text or len(text) > _MAX_CHARS:
+        return None
+    try:
+        return _read(text, country)
+    except (ValueError, OverflowError):  # the 30th of February, an offset of 99 hours
+        return None
 
 
 def _begins(stated: Stated) -> dt.datetime:
