@@ -32,6 +32,7 @@ class OutletSource(enum.StrEnum):
     OG = "og"
     FEED = "feed"
     DOMAIN = "domain"
+    GIVEN = "given"
 
 
 class Precision(enum.StrEnum):
