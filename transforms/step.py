@@ -11,19 +11,18 @@ from typing import Any
 import apache_beam as beam
 from apache_beam.metrics import Metrics
 from apache_beam.transforms import window as beam_window
-from apache_beam.transforms.error_handling import ErrorHandler
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas import Input, Media, Reason, Reject, RejectedError, Stage, Trouble
+from schemas import Input, Reason, Reject, RejectedError, Stage, Trouble
 from schemas.moment import Moment
 from schemas.reject import DETAIL_CHARS, PAYLOAD_HEAD_BYTES
-from schemas.staged import Tally
+from schemas.staged import Tally, Unchanged
 from transforms.clean import clean_text
 from transforms.ids import id_of
 from transforms.worker import Done, Limits, WorkerPool
 
-REJECTS = "rejects"
-TALLIES = "tallies"
+_ENDED = "ended"
+_TALLIES = "tallies"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +46,27 @@ class Clock:
         return Moment(run_id=f"{self.job_id}-{now:%Y%m%dT%H%M%SZ}", now=now)
 
 
+@dataclasses.dataclass(slots=True)
+class Ends:
+    """What leaves the way before it is an article, gathered while a graph is built; lists of PCollections.
+
+    Beam's own ErrorHandler flattens rejects, and a Flatten keeps all of them in memory (2 kB each); these are staged
+    where they arise.
+    """
+
+    rows: list[beam.PCollection] = dataclasses.field(default_factory=list)
+    """`Reject` and `Unchanged` records."""
+    tallies: list[beam.PCollection] = dataclasses.field(default_factory=list)
+
+
 class Step(beam.PTransform):
-    """Applies a plain function to each element; what it rejects goes to the error handler as `Reject`.
+    """Applies a plain function to each element; what it rejects, and what is unchanged, ends in `ends`.
 
     `stage` is the reject's, `label` the graph's and the metrics'. With `many` the function gives an iterable; a
     `Trouble` in it becomes a reject of its own. A function that is a context manager is entered once on each worker.
     With `workers` the function is made by calling `fn` in that many worker processes, each killed when a document
-    overruns `limits`. With `tallies` the step says as data how many inputs came of each element (`Tally`), rejects
-    counted: the collections are appended to that list.
+    overruns `limits`. With `tally` the step is a source: it says as data how many inputs came of each element, rejects
+    counted.
     """
 
     def __init__(
@@ -62,24 +74,23 @@ class Step(beam.PTransform):
         stage: Stage,
         label: str,
         fn: Callable[..., Any],
-        errors: ErrorHandler,
+        ends: Ends,
         clock: Clock,
         *,
         many: bool = False,
         workers: int = 0,
         limits: Limits | None = None,
-        tallies: list[beam.PCollection] | None = None,
+        tally: bool = False,
     ) -> None:
         super().__init__(label)
-        self._errors, self._tallies = errors, tallies
-        how = _How(stage=stage, label=label, clock=clock, many=many, tallied=tallies is not None)
+        self._ends = ends
+        how = _How(stage=stage, label=label, clock=clock, many=many, tally=tally)
         self._dofn: beam.DoFn = _IsolatedFn(how, fn, workers, limits) if workers else _StepFn(how, fn)
 
     def expand(self, elements: beam.PCollection) -> beam.PCollection:
-        outputs = elements | beam.ParDo(self._dofn).with_outputs(REJECTS, TALLIES, main="main")
-        self._errors.add_error_pcollection(outputs[REJECTS])
-        if self._tallies is not None:
-            self._tallies.append(outputs[TALLIES])
+        outputs = elements | beam.ParDo(self._dofn).with_outputs(_ENDED, _TALLIES, main="main")
+        self._ends.rows.append(outputs[_ENDED])
+        self._ends.tallies.append(outputs[_TALLIES])
         return outputs["main"]
 
 
@@ -89,7 +100,7 @@ class _How:
     label: str
     clock: Clock
     many: bool
-    tallied: bool
+    tally: bool
 
 
 class _CountedFn(beam.DoFn):
@@ -110,20 +121,21 @@ class _CountedFn(beam.DoFn):
             inputs = 1
         else:
             for one in value if self._how.many else (value,):
+                inputs += 1
                 if isinstance(one, Trouble):
                     yield self._reject(one, RejectedError(one.reason, one.detail), window)
-                    inputs += 1
-                    continue
-                self._out.inc()
-                yield one
-                inputs += not (isinstance(one, Input) and one.media is Media.FEED)
-        if self._how.tallied:
-            yield beam.pvalue.TaggedOutput(TALLIES, Tally(origin_ref=origin_ref_of(element), inputs=inputs))
+                elif isinstance(one, Unchanged):
+                    yield beam.pvalue.TaggedOutput(_ENDED, one)
+                else:
+                    self._out.inc()
+                    yield one
+        if self._how.tally:
+            yield beam.pvalue.TaggedOutput(_TALLIES, Tally(origin_ref=origin_ref_of(element), inputs=inputs))
 
     def _reject(self, element: Any, error: Exception, window: Any) -> beam.pvalue.TaggedOutput:
         reject = reject_of(self._how.stage, element, error, self._how.clock.moment(window))
         Metrics.counter(self._how.label, reject.reason.value).inc()
-        return beam.pvalue.TaggedOutput(REJECTS, reject)
+        return beam.pvalue.TaggedOutput(_ENDED, reject)
 
 
 class _StepFn(_CountedFn):

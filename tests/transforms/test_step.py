@@ -10,11 +10,10 @@ import apache_beam as beam
 import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.testing.util import assert_that, equal_to
-from apache_beam.transforms.error_handling import ErrorHandler
 
 from schemas import Input, Origin, Reason, RejectedError, Stage, Trouble
 from schemas.moment import Moment
-from transforms.step import Clock, Step, reject_of
+from transforms.step import Clock, Ends, Step, reject_of
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 CLOCK = Clock(batch=Moment(run_id="run", now=NOW))
@@ -44,13 +43,13 @@ def lines_of(name: str) -> Iterator[Input | Trouble]:
 
 def check(fn: Callable[..., Any], elements: list[Any], values: list[Any], rejects: list[Any], **how: Any) -> None:
     """Runs one step and compares its values and (reason, detail) of its rejects."""
-    tallies: list[beam.PCollection] = []
+    ends = Ends()
     with beam.Pipeline(runner="FnApiRunner", options=PipelineOptions([])) as root:
-        with ErrorHandler(beam.Map(lambda reject: (reject.reason, reject.detail))) as errors:
-            out = root | beam.Create(elements) | Step(Stage.EXTRACT, "Do it", fn, errors, CLOCK, tallies=tallies, **how)
+        out = root | beam.Create(elements) | Step(Stage.EXTRACT, "Do it", fn, ends, CLOCK, tally=True, **how)
+        told = ends.rows[0] | beam.Map(lambda reject: (reject.reason, reject.detail))
+        counted = ends.tallies[0] | beam.Map(lambda tally: tally.inputs) | beam.CombineGlobally(sum)
         assert_that(out, equal_to(values), label="values")
-        assert_that(errors.output(), equal_to(rejects), label="rejects")
-        counted = tallies[0] | beam.Map(lambda tally: tally.inputs) | beam.CombineGlobally(sum)
+        assert_that(told, equal_to(rejects), label="rejects")
         assert_that(counted, equal_to([len(values) + len(rejects)]), label="tallies")
 
 
