@@ -6,10 +6,12 @@ import dataclasses
 import functools
 from collections.abc import Callable
 
+from transforms.group.signature import signature_of
+from transforms.tag.wire import wire
+
 from pipeline.settings import Settings, TagSettings
 from schemas import Article, Extracted, Input, Signature
 from transforms.extract.article import extract_article, warm_up
-from transforms.group.signature import signature_of
 from transforms.tag.cited import CitedTagger
 from transforms.tag.language import detect_language
 from transforms.tag.mentions import date_mentions
@@ -17,15 +19,6 @@ from transforms.tag.outlet import tag_outlet
 from transforms.tag.outlets import Registry
 from transforms.tag.published import tag_published
 from transforms.tag.topics import TopicTagger
-from transforms.tag.wire import wire
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Processed:
-    """One document's article and the signature that stands for it in comparisons."""
-
-    article: Article
-    signature: Signature
 
 
 def make_processor(settings: Settings) -> Callable[[], DocumentProcessor]:
@@ -50,15 +43,19 @@ class DocumentProcessor:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def __call__(self, item: Input) -> Processed:
-        """Raises RejectedError where the document is no article."""
+    def __call__(self, item: Input) -> tuple[Article, Signature]:
+        """The article, and the signature that stands for it in comparisons.
+
+        Raises:
+            RejectedError: the document is no article.
+        """
         if item.seen_at is None:
             raise ValueError("expected an input with the instant its run calls now, got none")
         extracted = extract_article(item, item.seen_at)
         if self._respect_ai_optout and item.final_url and extracted.article.ai_optout:
             extracted = _withheld(extracted)
         article = self._tagged(extracted, item)
-        return Processed(article, signature_of(article, extracted.alias_ids))
+        return article, signature_of(article, extracted.alias_ids)
 
     def _tagged(self, extracted: Extracted, item: Input) -> Article:
         """The article with its tags; a tagger that fails leaves its columns empty and a flag."""
