@@ -1,0 +1,123 @@
+"""What stands before the parser: a page's bytes in, safe text out, or a reject.
+
+Every check is linear in the page. What stays costly within these caps (20,000 `<b>` in one paragraph: 34 CPU-s)
+only the kill of the worker process stops.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from schemas.reject import Reason, RejectedError
+from transforms.clean import clean_text
+
+MAX_BYTES = 5 << 20
+MAX_TAGS = 60_000
+MAX_TAG_CHARS = 16 << 10
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
+_COMPRESSED = (b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"BZh9", b"\xfd7zXZ")
+_BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"OggS", b"ID3", b"\x00\x00\x00\x18ftyp")
+_HEAD_BYTES = 4096
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.I)
+_XML_ENCODING = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
+_ENCODINGS = {
+    **dict.fromkeys(("us-ascii", "ascii", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "cp1252"), "cp1252"),
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "gb_2312-80"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "cp949"), "cp949"),
+    **dict.fromkeys(("tis-620", "iso-8859-11", "windows-874"), "cp874"),
+    **dict.fromkeys(("iso-8859-9", "windows-1254"), "cp1254"),
+    **dict.fromkeys(("big5", "big5-hkscs"), "big5hkscs"),
+    **{f"windows-{page}": f"cp{page}" for page in (1250, 1251, 1252, 1253, 1255, 1256, 1257, 1258)},
+    **{f"iso-8859-{part}": f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{name: name for name in ("euc-jp", "iso-2022-jp", "koi8-r", "koi8-u", "utf-16", "utf-16le", "utf-16be")},
+}
+"""Labels as browsers read them (WHATWG Encoding §4.2); any other codec of Python's is no encoding of text."""
+_A_TAG = re.compile(r"<[a-zA-Z!?/]")
+_LONG_TAG = re.compile(rf"<[^<>]{{{MAX_TAG_CHARS},}}")
+_QUOTED_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MIN_DECODED_SHARE = 0.98
+
+
+def decode_page(data: bytes, charset: str | None = None) -> str:
+    """The page as text; `charset` is the HTTP header's.
+
+    A byte order mark decides; then UTF-8 if the bytes are valid UTF-8, whatever is declared (a false declaration is
+    more common than foreign bytes that happen to be UTF-8); then the header's and the page's own declaration; last,
+    UTF-8 line by line with windows-1252 for the lines that are not.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace").lstrip("\ufeff")
+    head = data[:_HEAD_BYTES]
+    declared = [charset.strip().lower()] if charset else []
+    declared += [m[1].decode("ascii").lower() for m in (_META_CHARSET.search(head), _XML_ENCODING.search(head)) if m]
+    if not ("iso-2022-jp" in declared and b"\x1b$" in data):
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    for label in declared:
+        encoding = _ENCODINGS.get(label, "")
+        text = data.decode(encoding, "replace") if encoding else ""
+        if text and text.count("\ufffd") <= (1 - _MIN_DECODED_SHARE) * len(text):
+            return text
+    return "\n".join(map(_decode_line, data.split(b"\n")))
+
+
+def checked_page(data: bytes, charset: str | None = None) -> str:
+    """The page as clean text within the caps.
+
+    Raises:
+        RejectedError: empty, too_large, still_compressed or not_html.
+    """
+    if len(data) > MAX_BYTES:
+        raise RejectedError(Reason.TOO_LARGE, f"expected at most {MAX_BYTES} bytes, got {len(data)}")
+    start = data[:64].lstrip()
+    if start.startswith(_COMPRESSED):
+        raise RejectedError(Reason.STILL_COMPRESSED, f"expected a page, got {start[:6]!r}…")
+    if start.startswith(_BINARY):
+        raise RejectedError(Reason.NOT_HTML, f"expected a page, got {start[:6]!r}…")
+    html = decode_page(data, charset)
+    if not html or html.isspace():
+        raise RejectedError(Reason.EMPTY, f"expected a page, got {len(data)} blank bytes")
+    if not _A_TAG.search(html):
+        raise RejectedError(Reason.NOT_HTML, "expected a tag, got none")
+    if html.count("\x00") > len(html) // 100:
+        raise RejectedError(Reason.NOT_HTML, f"expected text, got {html.count(chr(0))} zero characters")
+    return clean_text(html)
+
+
+def check_tags(html: str) -> None:
+    """Refuse a page, without its scripts, whose tags are too many or too long to parse safely.
+
+    A tag may be long because of a quoted value (a data: address); without its quoted values it may not.
+
+    Raises:
+        RejectedError: too_many_tags or tag_too_long.
+    """
+    tags = html.count("<")
+    if tags > MAX_TAGS:
+        raise RejectedError(Reason.TOO_MANY_TAGS, f"expected at most {MAX_TAGS} tags, got {tags}")
+    for match in _LONG_TAG.finditer(html):
+        if _A_TAG.match(match[0]) and len(_QUOTED_VALUE.sub("", match[0])) > MAX_TAG_CHARS:
+            raise RejectedError(Reason.TAG_TOO_LONG, f"expected tags of at most {MAX_TAG_CHARS} characters")
+
+
+def _decode_line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", "replace")
