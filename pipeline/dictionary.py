@@ -48,7 +48,7 @@ def as_markdown() -> str:
     lines += [f"| {kind.__name__} | {', '.join(f'`{member.value}`' for member in kind)} |" for kind in _enumerations()]
     lines += ["", "## Reject reasons", "", "| reason | what to do | tried again |", "|---|---|---|"]
     lines += [f"| `{r.value}` | {r.advice} | {'yes' if r.retryable else 'no'} |" for r in Reason]
-    return "\n".join([*lines, ""])
+    return "\n".join(lines)
 
 
 def as_json() -> str:

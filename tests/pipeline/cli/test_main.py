@@ -1,0 +1,46 @@
+"""The command line's frame: many words behind one flag, and errors as exit codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.cli.exit_codes import ExitCode
+from pipeline.cli.main import ending_as_exit_code, exit_code_of, spread
+from pipeline.errors import NoInputError
+from pipeline.settings import SettingsError
+from transforms.write.errors import BrokenInvariantError, LakeBusyError
+
+
+def test_words_behind_a_flag_that_takes_many_all_belong_to_it() -> None:
+    given = ["run", "--seeds", "a", "b", "--limit", "3", "--feeds", "f", "--", "--seeds", "x", "y"]
+    expected = ["run", "--seeds", "a", "--seeds", "b", "--limit", "3", "--feeds", "f", "--", "--seeds", "x", "y"]
+    assert spread(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (SettingsError("x"), ExitCode.USAGE),
+        (NoInputError("x"), ExitCode.NO_INPUT),
+        (OSError(28, "no space left", "/lake"), ExitCode.NOT_WRITTEN),
+        (LakeBusyError("x"), ExitCode.BUSY),
+        (BrokenInvariantError("x"), ExitCode.INVARIANT),
+    ],
+    ids=lambda value: getattr(value, "name", type(value).__name__),
+)
+def test_an_error_a_user_can_mend_has_its_exit_code_also_as_a_cause(error: Exception, code: ExitCode) -> None:
+    wrapped = RuntimeError("the engine gave up")
+    wrapped.__cause__ = error
+    assert (exit_code_of(error), exit_code_of(wrapped)) == (code, code)
+
+
+def test_a_defect_of_ours_is_not_hidden_behind_a_code() -> None:
+    with pytest.raises(ZeroDivisionError), ending_as_exit_code():
+        _ = 1 / 0
+
+
+def test_an_interrupt_ends_with_130_and_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended, ending_as_exit_code():
+        raise KeyboardInterrupt
+    assert ended.value.code == 130
+    assert "interrupted" in capsys.readouterr().err
