@@ -1,0 +1,97 @@
+"""The compact form of an article: what grouping compares, now and in every later run."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import rensa
+import xxhash
+
+from schemas import Article, Signature
+from transforms.group.features import distinct, features_of
+from transforms.group.frame import bare_text
+from transforms.group.words import Hashes, rolled, words_of
+
+SHINGLE = 3
+BANDS, LEAD_BANDS, ROWS = 42, 10, 3
+LEAD_WORDS = 140
+SEED, LEAD_SEED = 1, 2
+MOST_SHINGLES = 800
+WHOLE, LEAD = BANDS * ROWS, LEAD_BANDS * ROWS
+EXACT, WORD_COUNT, SHINGLE_COUNT = WHOLE + LEAD, WHOLE + LEAD + 2, WHOLE + LEAD + 3
+SKETCH = WHOLE + LEAD + 4
+
+ALGORITHM = (
+    f"newsbeam-1 words=nfkc shingle={SHINGLE}/{MOST_SHINGLES} minhash={BANDS}x{ROWS}+{LEAD_BANDS}x{ROWS}@{LEAD_WORDS} "
+    f"seeds={SEED},{LEAD_SEED} rensa={rensa.RMinHash.ALGORITHM_VERSION} features=1"
+)
+
+_MOST_TEXT = 200_000
+_MOST_TITLE, _MOST_DATELINE, _MOST_TOPICS = 200, 80, 3
+
+
+class AlgorithmError(ValueError):
+    """Signatures were made by another algorithm than this one, and cannot be compared."""
+
+
+def signature_of(article: Article, alias_ids: tuple[str, ...] = ()) -> Signature:
+    """The signature of an article as tagged, not yet grouped; binary columns hold little-endian uint32.
+
+    Of the whole text but for dateline, credits and rights lines. A text with more than 800 different word-3 runs keeps the
+    800 of smallest hash, in reading order: likeness is then estimated, with a standard error of at most .018. All columns
+    together stay below 8 kB, whatever the text; `alias_ids` are not counted.
+    """
+    title, text = words_of((article.title or "")[:1000]), words_of(bare_text(article)[:_MOST_TEXT])
+    runs = rolled(text.hashes, SHINGLE)
+    features = features_of(title, text, runs)
+    return Signature(
+        article_id=article.article_id,
+        version=article.version,
+        revision=article.revision,
+        alias_ids=alias_ids,
+        content_hash=article.content_hash,
+        raw_sha256=article.raw_sha256,
+        first_seen_at=article.first_seen_at or article.ingested_at,
+        language=article.language,
+        domain=article.domain,
+        published_at=article.published_at,
+        published_on=article.published_on,
+        title=article.title[:_MOST_TITLE] if article.title else article.title,
+        outlet=article.outlet,
+        outlet_country=article.outlet_country,
+        content_type=article.content_type,
+        topics=tuple(dataclasses.replace(topic) for topic in article.topics[:_MOST_TOPICS]),
+        wire_agency=article.wire_agency,
+        dateline=article.dateline[:_MOST_DATELINE] if article.dateline else article.dateline,
+        sketch=_sketch(text.hashes, runs) if len(runs) else None,
+        shingles=_thinned(runs).astype("<u4").tobytes() if len(runs) else None,
+        features=features.astype("<u4").tobytes() if len(features) else None,
+        algorithm=ALGORITHM,
+    )
+
+
+def _sketch(words: Hashes, runs: Hashes) -> bytes:
+    """MinHash of the whole and of the lead, a 64-bit hash of all words in order, counts of words and of word-3 runs."""
+    lead = rolled(words[:LEAD_WORDS], SHINGLE)
+    exact = xxhash.xxh3_64_intdigest(words.tobytes())
+    tail = [exact & 0xFFFFFFFF, exact >> 32, len(words), len(runs)]
+    values = np.concatenate([_minhash(runs, WHOLE, SEED), _minhash(lead, LEAD, LEAD_SEED), np.array(tail, np.uint32)])
+    return values.astype("<u4").tobytes()
+
+
+def _minhash(runs: Hashes, width: int, seed: int) -> np.ndarray:
+    ends = np.array([0, len(runs)], np.uint64)
+    rows = rensa.RMinHash.digest_matrix_from_flat_token_hashes(runs, ends, width, seed).to_rows()
+    return np.array(rows[0], np.uint32)
+
+
+def _thinned(runs: Hashes) -> np.ndarray:
+    """The upper half of each hash, in reading order; of a long text those of the least hashes, each once."""
+    short = (runs >> np.uint64(32)).astype(np.uint32)
+    if len(short) <= MOST_SHINGLES:
+        return short
+    least = distinct(short.astype(np.uint64))[:MOST_SHINGLES].astype(np.uint32)
+    _, first = np.unique(short, return_index=True)
+    first = np.sort(first)
+    return short[first[short[first] <= least[-1]]]
