@@ -17,6 +17,7 @@ class FetchKind(enum.StrEnum):
     SITEMAP = "sitemap"
     PAGE = "page"
     ROBOTS = "robots"
+    TDMREP = "tdmrep"
     STATE = "state"
 
 
@@ -72,7 +73,7 @@ class Fetch:
         None
     )
     host_next_at: Annotated[dt.datetime | None, Column("when the host may be asked again", null="at once")] = None
-    robots_body: Annotated[bytes | None, Column("robots.txt as served", range="≤ 512 KiB", null="not kind robots")] = (
-        None
-    )
+    robots_body: Annotated[
+        bytes | None, Column("robots.txt or tdmrep.json as served", range="≤ 512 KiB", null="another kind")
+    ] = None
     run_id: Annotated[str, Column("the run that sent it")] = ""
