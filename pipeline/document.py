@@ -6,12 +6,10 @@ import dataclasses
 import functools
 from collections.abc import Callable
 
-from transforms.group.signature import signature_of
-from transforms.tag.wire import wire
-
 from pipeline.settings import Settings, TagSettings
 from schemas import Article, Extracted, Input, Signature
 from transforms.extract.article import extract_article, warm_up
+from transforms.group.signature import signature_of
 from transforms.tag.cited import CitedTagger
 from transforms.tag.language import detect_language
 from transforms.tag.mentions import date_mentions
@@ -19,6 +17,7 @@ from transforms.tag.outlet import tag_outlet
 from transforms.tag.outlets import Registry
 from transforms.tag.published import tag_published
 from transforms.tag.topics import TopicTagger
+from transforms.tag.wire import wire
 
 
 def make_processor(settings: Settings) -> Callable[[], DocumentProcessor]:

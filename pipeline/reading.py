@@ -7,13 +7,12 @@ import dataclasses
 import itertools
 from collections.abc import Callable, Iterator
 
-from transforms.feeds.entries import entry_inputs
-from transforms.feeds.parse import parse_feed
-
 from pipeline.errors import NoInputError
 from pipeline.settings import DocumentSettings, Settings, SettingsError
 from schemas import Input, Media, RejectedError, Stage, Trouble
 from schemas.moment import Moment
+from transforms.feeds.entries import entry_inputs
+from transforms.feeds.parse import parse_feed
 from transforms.read.seed_file import SeedFile
 from transforms.read.seeds import find_seeds, read_seed
 from transforms.worker import Limits, WorkerPool

@@ -75,10 +75,9 @@ def ending_as_exit_code() -> Iterator[None]:
 
 def exit_code_of(error: BaseException) -> ExitCode | None:
     """The exit code that stands for an error or for what caused it; None for a defect of ours."""
-    from transforms.write.errors import BrokenInvariantError, LakeBusyError
-
     from pipeline.errors import NoInputError
     from pipeline.settings import SettingsError
+    from transforms.write.errors import BrokenInvariantError, LakeBusyError
 
     known: tuple[tuple[type[BaseException], ExitCode], ...] = (
         (SettingsError, ExitCode.USAGE),

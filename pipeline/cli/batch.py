@@ -1,0 +1,81 @@
+"""A batch command from its flags to its exit code: settings, job, progress, summary."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from pipeline.cli.exit_codes import ExitCode
+from pipeline.errors import NoInputError
+from pipeline.graph import Job
+from pipeline.lake import Lake
+from pipeline.progress import When, shown_progress
+from pipeline.reading import seeds_of
+from pipeline.runs import header_of, run_job
+from pipeline.settings import Settings, SettingsError, load_settings
+from pipeline.summary import summary_of
+from transforms.read.seed_file import SeedKind
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the flags say of one command, beside its settings."""
+
+    now: str | None = None
+    run_id: str | None = None
+    as_json: bool = False
+    progress: When = "auto"
+    beam_options: tuple[str, ...] = ()
+
+
+def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: Told) -> ExitCode:
+    """Runs one batch job and prints what it left.
+
+    Raises:
+        SettingsError, NoInputError: a flag or setting does not hold, or there is nothing to read.
+        LakeBusyError, BrokenInvariantError, OSError: the lake did not take it.
+    """
+    settings = load_settings(config, flags)
+    seeds = seeds_of(settings)
+    if not seeds:
+        raise NoInputError("expected --seeds or --feeds, got neither")
+    header = header_of(settings, command, instant(told.now), told.run_id, [seed.name for seed in seeds])
+    lake = Lake.open(settings.lake)
+    already = lake.run(header.run_id)
+    if already is None:
+        single = all(seed.kind in (SeedKind.TEXT, SeedKind.HTML) for seed in seeds)
+        with shown_progress(told.progress, len(seeds) if single else None) as notes:
+            run_job(Job(header=header, settings=settings, seeds=seeds, notes=notes), told.beam_options)
+    return report_run(lake, settings, header.run_id, already is not None, as_json=told.as_json)
+
+
+def report_run(lake: Lake, settings: Settings, run_id: str, already: bool, *, as_json: bool) -> ExitCode:
+    """Prints a committed run as JSON or as a summary; gives the exit code that its counts stand for."""
+    row = lake.run(run_id)
+    if row is None:
+        raise RuntimeError(f"expected run {run_id} in the lake, found none")
+    if as_json:
+        typer.echo(json.dumps({**row, "already_committed": already}, indent=2, default=str))
+    else:
+        typer.echo(summary_of(lake, settings, row, already))
+    return ExitCode.BUGS if row["rejects_by_reason"].get("bug") else ExitCode.DONE
+
+
+def instant(told: str | None) -> dt.datetime:
+    """The instant of `--now`, taken as UTC where it has no zone; without it the clock's.
+
+    Raises:
+        SettingsError: it is no ISO 8601 instant.
+    """
+    if told is None:
+        return dt.datetime.now(dt.UTC)
+    try:
+        at = dt.datetime.fromisoformat(told)
+    except ValueError as error:
+        raise SettingsError(f"now: expected an ISO 8601 instant, got {told!r}") from error
+    return at.replace(tzinfo=at.tzinfo or dt.UTC).astimezone(dt.UTC)

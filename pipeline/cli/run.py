@@ -1,0 +1,31 @@
+"""`newsbeam run`: seeds and feeds into the lake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def run(
+    lake: Annotated[str | None, typer.Option(help="Folder or address of the lake.")] = None,
+    seeds: Annotated[list[str] | None, typer.Option(help="Files, folders or globs; `-` for JSONL on stdin.")] = None,
+    seed_set: Annotated[str | None, typer.Option(help="Name of the seed set; default: the folder's.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Worker processes; default: one a core.")] = None,
+    limit: Annotated[int | None, typer.Option(help="At most this many inputs.")] = None,
+    now: Annotated[str | None, typer.Option(help="The run's instant, ISO 8601; default: the clock's.")] = None,
+    run_id: Annotated[str | None, typer.Option(help="The run's id; default: a hash.")] = None,
+    config: Annotated[Path | None, typer.Option(help="Settings as TOML.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the run's row as JSON.")] = False,
+    progress: Annotated[
+        Literal["auto", "always", "never"], typer.Option(help="A bar on a terminal, else a line each 10 s.")
+    ] = "auto",
+    beam_options: Annotated[list[str] | None, typer.Argument(help="Behind `--`: options of Beam's engine.")] = None,
+) -> None:
+    """Read seeds and feeds, tag and group their articles, and commit them to the lake."""
+    from pipeline.cli.batch import Told, run_batch
+
+    flags = {"lake": lake, "seeds": seeds, "seed_set": seed_set, "workers": workers, "limit": limit}
+    told = Told(now=now, run_id=run_id, as_json=as_json, progress=progress, beam_options=tuple(beam_options or ()))
+    raise typer.Exit(run_batch("run", config, flags, told))

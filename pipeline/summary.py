@@ -1,0 +1,43 @@
+"""What a run left, for a person: where it is, how its inputs ended, and three of its articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow.compute as pc
+
+from pipeline.lake import Lake
+from pipeline.settings import Settings
+
+SHOWN = 3
+_COUNTS = ("articles", "duplicates", "unchanged", "rejects", "deferred")
+
+
+def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: bool) -> str:
+    """Some lines of text; a run that was there before says so first."""
+    lines = []
+    if already:
+        lines.append(f"run {run['run_id']} is in the lake already; nothing was done")
+    ended = ", ".join(f"{run[name]:,} {name}" for name in _COUNTS if run[name])
+    lines.append(f"{run['inputs']:,} inputs: {ended or 'nothing to do'}")
+    for reason, count in sorted(run["rejects_by_reason"].items()):
+        lines.append(f"  rejected: {count:,} {reason}")
+    lines += [_line(article) for article in _newest(lake, run["run_id"])]
+    lines.append(f"lake: {lake.store.uri}  (run {run['run_id']})")
+    lines.append(
+        f"look: duckdb -c \"select published_on, outlet, title from '{lake.store.uri}/articles/date=*/*.parquet'\""
+    )
+    return "\n".join(lines)
+
+
+def _newest(lake: Lake, run_id: str) -> list[dict[str, Any]]:
+    columns = ("published_on", "outlet", "domain", "language", "topic", "title", "run_id")
+    rows = lake.read("articles", columns, where=pc.field("run_id") == run_id)
+    order = [("published_on", "descending"), ("title", "ascending")]
+    return list(rows.sort_by(order).slice(0, SHOWN).to_pylist())
+
+
+def _line(article: dict[str, Any]) -> str:
+    day = article["published_on"] or "no date   "
+    outlet = article["outlet"] or article["domain"] or "–"
+    return f"  {day}  {article['language']:<3} {outlet:<24.24} {article['title'] or '–':.80}"
