@@ -13,8 +13,8 @@ MAX_NAME_CHARS = 60
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•:>»/~]+\s+|\s*(?:\||::|»|›)\s*|:\s+")
 _NOT_A_NAME = re.compile(
-    r"(?i)^(?:https?:|www\.|@|\W*$|home(?:page)?$|index$|news$|blog$|site$|website$|my (?:site|blog)$|null$|none$|undefined$"
-    r"|untitled|wordpress|rss|feed|latest|top stories|breaking news$)|[{}<>@]"
+    r"(?i)^(?:https?:|www\.|@|\W*$|home(?:page)?$|index$|news$|blog$|site$|website$|my (?:site|blog)$|null$|none$"
+    r"|undefined$|untitled|wordpress|rss|feed|latest|top stories|breaking news$)|[{}<>@]"
 )
 _FEED_WORDS = re.compile(
     r"(?i)\s*\b(?:rss(?: ?feeds?| ?2\.0)?|atom|news ?feed|feed)$|^(?:rss|feed)\s*(?:for|of|:|-)?\s+"
@@ -25,9 +25,9 @@ _FEED_HOSTS = ("feedburner.com", "feedblitz.com", "feeds.google.com", "rss.app",
 def tag_outlet(article: Article, signals: Signals, item: Input, registry: Registry) -> Article:
     """The article with its outlet, the outlet's country and kind, and what told them.
 
-    An outlet that the seed states wins; the registry tells its country and kind if it knows the name (source ``registry``,
-    else ``given``). Then the registry by address, the page's JSON-LD publisher or og:site_name, the feed's title, the domain.
-    The country of an outlet the registry does not know is that of its top-level domain, unless that is sold abroad.
+    An outlet that the seed states wins; if the registry knows the name, it tells country and kind (source ``registry``,
+    else ``given``). Then the registry by address, the page's JSON-LD publisher or og:site_name, the feed's title, the
+    domain. The country of an outlet that the registry does not know is its top-level domain's, unless sold abroad.
     """
     given = " ".join((item.given.outlet or "").split())
     if given:

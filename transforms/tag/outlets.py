@@ -8,7 +8,7 @@ import functools
 import re
 import unicodedata
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 
@@ -22,51 +22,10 @@ _DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9-]{0,62})\.)+[a-z][a-z0-9-]+")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _MARKS = {"~~": Certainty.BORROWED, "~": Certainty.SHORT, "!": Certainty.NEVER}
 _ARTICLE = re.compile(r"the\s+")
-_COUNTRY_OF_TLD = {"uk": "GB", "eu": None}
-_TLDS_SOLD_ABROAD = frozenset(
-    [
-        "ac",
-        "ad",
-        "ag",
-        "ai",
-        "am",
-        "as",
-        "bz",
-        "cc",
-        "cd",
-        "cx",
-        "dj",
-        "fm",
-        "gg",
-        "gl",
-        "im",
-        "io",
-        "is",
-        "la",
-        "li",
-        "ly",
-        "me",
-        "ms",
-        "mu",
-        "nu",
-        "pw",
-        "re",
-        "sc",
-        "sh",
-        "sr",
-        "st",
-        "su",
-        "tf",
-        "tk",
-        "tl",
-        "to",
-        "tv",
-        "vc",
-        "vg",
-        "ws",
-        "co",
-    ]
+_TLDS_SOLD_ABROAD = re.compile(
+    "a[cdgims]|bz|c[cdox]|dj|fm|g[gl]|i[mo]|is|la|li|ly|m[esu]|nu|pw|re|s[chrtu]|t[fklov]|v[cg]|ws"
 )
+_COUNTRY_OF_TLD = {"uk": "GB", "eu": None}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +57,11 @@ class Registry:
         self.names = Names((outlet.name, outlet.forms) for outlet in self.outlets)
         self._by_domain = {domain: outlet for outlet in self.outlets for domain in outlet.domains}
         self._by_canonical = {outlet.name: outlet for outlet in self.outlets}
-        self._by_key: dict[str, Outlet] = {}
-        for claim in (_names_of, _sure_names_of, _forms_of):
-            for outlet in self.outlets:
-                for name in claim(outlet):
-                    self._by_key.setdefault(_key(name), outlet)
+        agencies = [outlet for outlet in self.outlets if outlet.kind is OutletKind.AGENCY]
+        self._by_key = _first_claims(self.outlets, (_names_of, _sure_names_of, _forms_of))
+        self._by_signature = _first_claims(agencies, (_names_of, _sure_names_of, _forms_of))
+        for key, outlet in _first_claims(self.outlets, (_names_of, _sure_names_of)).items():
+            self._by_signature.setdefault(key, outlet)
 
     @classmethod
     def load(cls, *extra: Path) -> Registry:
@@ -132,6 +91,10 @@ class Registry:
     def __len__(self) -> int:
         return len(self.outlets)
 
+    def __getitem__(self, name: str) -> Outlet:
+        """The outlet of a canonical name; KeyError where there is none."""
+        return self._by_canonical[name]
+
     def by_domain(self, domain: str) -> Outlet | None:
         """The outlet of a host or domain: the row of the longest known suffix of it."""
         labels = domain.lower().rstrip(".").split(".")
@@ -144,6 +107,10 @@ class Registry:
     def by_name(self, name: str) -> Outlet | None:
         """The outlet of a name or form, whatever its case and leading article; canonical names before forms."""
         return self._by_canonical.get(name) or self._by_key.get(_key(name))
+
+    def signed(self, signature: str) -> Outlet | None:
+        """The outlet that signs so in datelines and credits: agencies first, by short forms too."""
+        return self._by_signature.get(_key(signature))
 
     def country(self, domain: str) -> str | None:
         """The country of a domain's outlet, else that of its top-level domain where that is no brand."""
@@ -173,7 +140,7 @@ def country_of_tld(domain: str) -> str | None:
     ('GB', None)
     """
     label = domain.lower().rstrip(".").rpartition(".")[2]
-    if len(label) != 2 or not label.isascii() or not label.isalpha() or label in _TLDS_SOLD_ABROAD:
+    if len(label) != 2 or not label.isascii() or not label.isalpha() or _TLDS_SOLD_ABROAD.fullmatch(label):
         return None
     return _COUNTRY_OF_TLD.get(label, label.upper())
 
@@ -272,6 +239,16 @@ def _without(outlet: Outlet, taken: set[str]) -> Outlet:
     if taken.isdisjoint(outlet.domains):
         return outlet
     return dataclasses.replace(outlet, domains=tuple(domain for domain in outlet.domains if domain not in taken))
+
+
+def _first_claims(outlets: Iterable[Outlet], claims: tuple[Callable[[Outlet], list[str]], ...]) -> dict[str, Outlet]:
+    """Outlets by key: a claim of an earlier kind wins, then the earlier outlet."""
+    by_key: dict[str, Outlet] = {}
+    for claim in claims:
+        for outlet in outlets:
+            for name in claim(outlet):
+                by_key.setdefault(_key(name), outlet)
+    return by_key
 
 
 def _names_of(outlet: Outlet) -> list[str]:
