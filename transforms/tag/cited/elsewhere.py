@@ -5,8 +5,6 @@ from __future__ import annotations
 _ABBREVIATIONS = frozenset(
     {"ABC", "CBS", "NBC", "PBS", "FT", "WSJ", "TIME", "ARD", "RT", "NPR", "AP", "A.P.", "VG", "ERR"}
 )
-    {"ABC", "CBS", "NBC", "PBS", "FT", "WSJ", "TIME", "ARD", "RT", "NPR", "AP", "A.P.", "VG", "ERR"}
-)
 """Dropped unless quoted; other words in some language or headings in capitals."""
 
 _WORDS = {
@@ -29,4 +27,3 @@ def is_safe_elsewhere(form: str, language: str, before: str) -> bool:
     if before in _QUOTES and before:
         return True
     return form not in _ABBREVIATIONS - _AT_HOME.get(language, frozenset()) and form not in _WORDS.get(language, ())
-

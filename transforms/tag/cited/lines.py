@@ -33,9 +33,9 @@ _PLACE_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 _SMALL_WORDS = frozenset(
     words_in("""
     de del della di da do dos la le el los las am an der the of and und et y e
-    ene feb mar abr may jun jul ago sep sept oct nov dic janv févr avr mai juin juil août déc gen mag giu lug set ott jan
-    fev out dez янв фев мар апр мая июн июл авг сен окт ноя дек января февраля марта апреля июня июля августа сентября
-    октября ноября декабря enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+    ene feb mar abr may jun jul ago sep sept oct nov dic janv févr avr mai juin juil août déc gen mag giu lug set ott
+    jan fev out dez янв фев мар апр мая июн июл авг сен окт ноя дек января февраля марта апреля июня июля августа
+    сентября октября ноября декабря enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
     gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre janvier février mars avril juillet
     septembre octobre novembre décembre janeiro fevereiro março maio junho julho setembro outubro dezembro
     """)

@@ -55,6 +55,9 @@ editor-in-chief photographer staffer staffers reviewer chief personality present
 fact-checkers
 """)
 
+PLURAL_VERBS = words_in("report say write claim note suggest call project predict cite find")
+"""What several outlets do."""
+
 POLLS = words_in("poll polls polling survey surveys")
 
 DAYS = words_in("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
@@ -75,9 +78,9 @@ def said_forms(verb: str) -> tuple[str, str, str]:
     return third, stem + "ed", stem + "ing"
 
 
-def sayingwords_in() -> tuple[str, ...]:
+def saying_words() -> tuple[str, ...]:
     """Every finite and participle form of the verbs of saying."""
-    forms = {form for verb in SPEECH_VERBS for form in said_forms(verb)}
+    forms = {form for verb in SPEECH_VERBS for form in said_forms(verb)}.union(PLURAL_VERBS)
     for row in IRREGULAR_VERBS:
         forms.update(row.split(":")[1:])
     return tuple(sorted(forms))
