@@ -10,6 +10,7 @@ from pipeline.lake import Lake
 from pipeline.settings import Settings
 
 SHOWN = 3
+_LOOK = "duckdb -c \"select published_on, outlet, title from '{files}'\""
 _COUNTS = ("articles", "duplicates", "unchanged", "rejects", "deferred")
 
 
@@ -24,9 +25,8 @@ def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: boo
         lines.append(f"  rejected: {count:,} {reason}")
     lines += [_line(article) for article in _newest(lake, run["run_id"])]
     lines.append(f"lake: {lake.store.uri}  (run {run['run_id']})")
-    lines.append(
-        f"look: duckdb -c \"select published_on, outlet, title from '{lake.store.uri}/articles/date=*/*.parquet'\""
-    )
+    files = f"{lake.store.uri}/articles/date=*/*.parquet"
+    lines.append("look: " + _LOOK.format(files=files))
     return "\n".join(lines)
 
 

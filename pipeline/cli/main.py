@@ -32,9 +32,9 @@ def main() -> None:
 
 def register_verbs() -> None:
     """Puts each verb's file into the application; what a verb needs is imported when it runs."""
-    from pipeline.cli import doctor, extract, plan, run, schema
+    from pipeline.cli import doctor, extract, plan, query, run, schema
 
-    for verb in (run.run, plan.plan, extract.extract, schema.schema, doctor.doctor):
+    for verb in (run.run, plan.plan, extract.extract, query.query, schema.schema, doctor.doctor):
         app.command()(verb)
 
 
@@ -75,12 +75,13 @@ def ending_as_exit_code() -> Iterator[None]:
 
 def exit_code_of(error: BaseException) -> ExitCode | None:
     """The exit code that stands for an error or for what caused it; None for a defect of ours."""
-    from pipeline.errors import NoInputError
+    from pipeline.errors import NoInputError, QueryError
     from pipeline.settings import SettingsError
     from transforms.write.errors import BrokenInvariantError, LakeBusyError
 
     known: tuple[tuple[type[BaseException], ExitCode], ...] = (
         (SettingsError, ExitCode.USAGE),
+        (QueryError, ExitCode.USAGE),
         (NoInputError, ExitCode.NO_INPUT),
         (LakeBusyError, ExitCode.BUSY),
         (BrokenInvariantError, ExitCode.INVARIANT),
