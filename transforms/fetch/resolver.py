@@ -1,0 +1,70 @@
+"""Names to addresses: within a time limit, and only such as may be dialled."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from schemas import Reason, RejectedError
+from transforms.fetch.addresses import AddressRules
+
+
+class GuardedResolver(AbstractResolver):
+    """Asks another resolver once a host and run; what may not be dialled is left out of its answers.
+
+    The socket is judged again: literals come past here, and between the answer and the dial lies time.
+    """
+
+    def __init__(self, inner: AbstractResolver, rules: AddressRules, timeout_s: float) -> None:
+        self._inner, self._rules, self._timeout_s = inner, rules, timeout_s
+        self._answers: dict[tuple[str, int], asyncio.Task[list[ResolveResult]]] = {}
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """The addresses of a host that may be dialled at a port.
+
+        Raises:
+            RejectedError: `dns`, `blocked_address`.
+        """
+        known = self._answers.get((host, port))
+        if known is None or (known.done() and (known.cancelled() or known.exception() is not None)):
+            known = self._answers[host, port] = asyncio.create_task(self._ask(host, port))
+        return await asyncio.shield(known)
+
+    async def first_address(self, host: str, port: int) -> str:
+        """The address that a host is dialled at first.
+
+        Raises:
+            RejectedError: as `resolve`.
+        """
+        try:
+            address = str(ipaddress.ip_address(host.strip("[]")))
+        except ValueError:
+            return (await self.resolve(host, port))[0]["host"]
+        self._refuse_unless_some([address] if self._rules.permit(address, port) else [], [address], port)
+        return address
+
+    async def close(self) -> None:
+        for task in self._answers.values():
+            task.cancel()
+        await self._inner.close()
+
+    async def _ask(self, host: str, port: int) -> list[ResolveResult]:
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                answers = await self._inner.resolve(host, port, socket.AF_UNSPEC)
+        except (OSError, UnicodeError) as error:  # TimeoutError is an OSError
+            raise RejectedError(Reason.DNS, f"expected an address for {host[:100]!r}, got {error!r}"[:300]) from error
+        found = [answer["host"] for answer in answers]
+        kept = [answer for answer in answers if self._rules.permit(answer["host"], port)]
+        self._refuse_unless_some([answer["host"] for answer in kept], found, port)
+        return kept
+
+    def _refuse_unless_some(self, kept: list[str], found: list[str], port: int) -> None:
+        if not kept:
+            told = ", ".join(found[:5]) or "no address"
+            raise RejectedError(Reason.BLOCKED_ADDRESS, f"expected a public address, got {told} port {port}")
