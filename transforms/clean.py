@@ -13,6 +13,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe
 _ASTRAL_NONCHARACTER = re.compile(
     "[" + "".join(chr(plane << 16 | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF)) + "]"
 )
+_FROM_LAST_OF_PLANE_1 = re.compile("[\U0001fffe-\U0010ffff]")
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
     "\u3099\u309a\ufe20-\ufe2f"
@@ -42,7 +43,8 @@ def clean_text(text: str) -> str:
         text.encode("utf-8")
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = _ASTRAL_NONCHARACTER.sub("", text)
+    if _FROM_LAST_OF_PLANE_1.search(text):  # a range takes 0.03 s where the set takes 0.65 s (8 M characters)
+        text = _ASTRAL_NONCHARACTER.sub("", text)
     if unicodedata.is_normalized("NFC", text):
         return text
     return unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", text))
