@@ -1,0 +1,1 @@
+"""Date mentions: which days a text speaks of. `mentions.date_mentions` is the way in."""
