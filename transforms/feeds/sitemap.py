@@ -1,0 +1,64 @@
+"""Sitemaps, sitemap indexes and Google News sitemaps (sitemaps.org 0.9, sitemap-news 0.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from schemas import Reason, RejectedError
+from transforms.feeds.addresses import web_address
+from transforms.feeds.feed import Entry, Feed, FeedKind
+from transforms.feeds.guard import Guarded
+from transforms.feeds.plain import MAX_TITLE_CHARS, text_of
+
+MAX_URLS = 50_000
+
+
+def parse_sitemap(document: Guarded, url: str | None) -> Feed:
+    """The addresses of a sitemap; `lastmod` is when a page changed, only `news:publication_date` when it was published.
+
+    Raises:
+        RejectedError: NOT_A_FEED, TOO_MANY_ITEMS.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, recover=True, remove_comments=True
+    )
+    root = etree.fromstring(document.xml(), parser)
+    if root is None:
+        raise RejectedError(Reason.NOT_A_FEED, "expected a sitemap, got nothing that parses")
+    if len(root) > MAX_URLS:
+        raise RejectedError(Reason.TOO_MANY_ITEMS, f"expected at most {MAX_URLS} addresses, got {len(root)}")
+    entries = tuple(_entries(root, url))
+    if document.root == "sitemapindex":
+        return Feed(kind=FeedKind.SITEMAP_INDEX, url=url, sitemaps=entries, truncated=document.truncated)
+    return Feed(kind=FeedKind.SITEMAP, url=url, entries=entries, truncated=document.truncated)
+
+
+def _entries(root: etree._Element, base: str | None) -> Iterator[Entry]:
+    for element in root:
+        if not isinstance(element.tag, str) or etree.QName(element).localname not in ("url", "sitemap"):
+            continue
+        told: dict[str, str] = {}
+        for field in element.iter(etree.Element):
+            if field.text and not field.text.isspace():
+                told.setdefault(_name_of(field), field.text.strip())
+        keywords = (text_of(word, 200) for word in told.get("news:keywords", "").split(","))
+        yield Entry(
+            entry_id=None,
+            url=web_address(told.get("loc"), base),
+            title=text_of(told.get("news:title", ""), MAX_TITLE_CHARS) or None,
+            categories=tuple(word for word in keywords if word)[:50],
+            published_raw=told.get("news:publication_date"),
+            updated_raw=told.get("lastmod"),
+            language=told.get("news:language"),
+        )
+
+
+def _name_of(field: etree._Element) -> str:
+    """The local name, with `news:` before it for the news extension; titles of images and videos have their own."""
+    name = etree.QName(field)
+    space = name.namespace or ""
+    if "sitemap-news" in space:
+        return f"news:{name.localname}"
+    return name.localname if not space or "/schemas/sitemap/" in space else f"{space} {name.localname}"
