@@ -1,0 +1,14 @@
+"""What a store says of one of its files."""
+
+from __future__ import annotations
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of a lake. `modified_s` is by the clock of the store, in seconds since 1970."""
+
+    path: str
+    size: int
+    modified_s: float

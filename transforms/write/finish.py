@@ -1,0 +1,112 @@
+"""Rows in order into final files: sorted, cut, named by their content."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from schemas import Table
+from transforms.write.log import DataFile, statistics_of
+from transforms.write.parquet import content_name, parquet_bytes
+from transforms.write.store import Store
+from transforms.write.waiting import Span, Waiting
+
+MAX_ROWS = 5_000
+MAX_BYTES = 24_000_000
+"""About what the rows of one file take in memory; on disk a third of it."""
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Draft:
+    """Rows of one table that wait in staged files.
+
+    `places` has a row for each: `file` and `row`, where it waits; `date`, its partition; `bytes`, about its size; the
+    columns the table sorts by; and those of `assigned`, whose values take the place of the staged ones.
+    """
+
+    table: Table
+    files: tuple[str, ...]
+    places: pa.Table
+    assigned: tuple[str, ...] = ()
+    run_id: str
+
+
+def finish(store: Store, folder: str, draft: Draft) -> Iterator[DataFile]:
+    """Writes the rows of a draft into final files, which stay below the run's staging folder until they are published.
+
+    A file holds rows of one partition in the table's order. The files are the same for every spread of the rows over
+    staged files. Memory is that of one file's rows, whatever their number: see `Waiting`.
+    """
+    places = draft.places.sort_by([(name, "ascending") for name in ("date", *draft.table.sort)])
+    dates = places.column("date").to_numpy()
+    cuts = list(_cuts(dates, places.column("bytes").to_numpy()))
+    batches = list(_batches(cuts, places.column("bytes").to_numpy()))
+    with Waiting(store, folder, draft.files, places, [(batch[0][0], batch[-1][1]) for batch in batches]) as waiting:
+        for number, batch in enumerate(batches):
+            rows, first = waiting.rows(number), batch[0][0]
+            for start, end in batch:
+                part = _assigned(rows.slice(start - first, end - start), places.slice(start, end - start), draft)
+                yield write_final(store, folder, draft.table, dates[start], part)
+
+
+def write_final(store: Store, folder: str, table: Table, date: str, rows: pa.Table) -> DataFile:
+    """Writes one final file; equal rows give the same file."""
+    data = parquet_bytes(rows)
+    name = content_name(data)
+    partition = date if table.partition else None
+    staged = f"{folder}/final-{table.name}-{partition}-{name}"
+    store.write(staged, data)
+    return DataFile(
+        table=table.name,
+        partition=partition,
+        staged=staged,
+        final=f"{table.name}/{name}" if partition is None else f"{table.name}/{table.partition}={partition}/{name}",
+        rows=len(rows),
+        bytes=len(data),
+        statistics=statistics_of(rows),
+    )
+
+
+def cut_rows(rows: pa.Table) -> Iterator[pa.Table]:
+    """Rows of one partition in pieces of a file's size."""
+    for start in range(0, len(rows), MAX_ROWS):
+        yield rows.slice(start, MAX_ROWS)
+
+
+def _cuts(dates: Any, sizes: Any) -> Iterator[Span]:
+    """Where files begin and end: at each new day, and where one is full."""
+    start, taken = 0, 0
+    for place in range(len(dates)):
+        full = place - start >= MAX_ROWS or taken + sizes[place] > MAX_BYTES
+        if place > start and (full or dates[place] != dates[start]):
+            yield start, place
+            start, taken = place, 0
+        taken += int(sizes[place])
+    if len(dates):
+        yield start, len(dates)
+
+
+def _batches(cuts: list[Span], sizes: Any) -> Iterator[list[Span]]:
+    """Files that follow each other, as many as are held in memory at once."""
+    batch: list[Span] = []
+    for start, end in cuts:
+        if batch and (end - batch[0][0] > MAX_ROWS or int(sizes[batch[0][0] : end].sum()) > MAX_BYTES):
+            yield batch
+            batch = []
+        batch.append((start, end))
+    if batch:
+        yield batch
+
+
+def _assigned(rows: pa.Table, places: pa.Table, draft: Draft) -> pa.Table:
+    """The staged rows with the columns that were decided after they were staged."""
+    schema = draft.table.file_schema
+    columns = {name: places.column(name) for name in draft.assigned}
+    if "run_id" in schema.names:
+        columns["run_id"] = pa.array(np.full(len(rows), draft.run_id))
+    arrays = [columns.get(field.name, rows.column(field.name)) for field in schema]
+    return pa.table([array.cast(field.type) for array, field in zip(arrays, schema, strict=True)], schema=schema)

@@ -1,0 +1,41 @@
+"""Tables as Parquet bytes and back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from transforms.write.store import Store
+
+ROW_GROUP_ROWS = 10_000
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """A table as a final file: equal tables give equal bytes under one version of pyarrow."""
+    return _written(table, compression="zstd", row_group_size=ROW_GROUP_ROWS, write_page_index=True)
+
+
+def staged_bytes(table: pa.Table) -> bytes:
+    """A table as a file that is read once and dropped: quick to write, nothing to find one's way by."""
+    return _written(table, compression="zstd", compression_level=1, use_dictionary=False, write_statistics=False)
+
+
+def content_name(data: bytes) -> str:
+    """The name of a final file: a second write of the same rows is the same file."""
+    return hashlib.sha256(data).hexdigest()[:32] + ".parquet"
+
+
+def read_parquet(store: Store, path: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """The rows of one file; only the columns asked for are read from the store."""
+    with store.open(path) as file:
+        return pq.ParquetFile(file).read(columns=None if columns is None else list(columns))
+
+
+def _written(table: pa.Table, **options: Any) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, **options)
+    return bytes(sink.getvalue())

@@ -1,0 +1,98 @@
+"""Rows of `runs`: the one a commit ends with, and the one that says that it was made before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas import TABLES, Run, WrittenTable
+from schemas.moment import Moment
+from schemas.staged import Committed, RunHeader
+from transforms.write.finish import write_final
+from transforms.write.intent import TableChange
+from transforms.write.log import open_log
+from transforms.write.parquet import read_parquet
+from transforms.write.rows import table_of
+from transforms.write.store import Store
+
+_COUNTS = ("inputs", "articles", "duplicates", "unchanged", "rejects", "deferred")
+
+
+def run_change(
+    store: Store, folder: str, header: RunHeader, moment: Moment, committed: Committed, ended_at: dt.datetime
+) -> TableChange:
+    """The change that writes a run's own row."""
+    run = Run(
+        run_id=moment.run_id,
+        command=header.command,
+        config_hash=header.config_hash,
+        code_version=header.code_version,
+        library_versions=dict(header.library_versions),
+        started_at=moment.now,
+        ended_at=ended_at,
+        inputs=committed.inputs,
+        articles=committed.articles,
+        duplicates=committed.duplicates,
+        unchanged=committed.unchanged,
+        rejects=committed.rejects,
+        deferred=committed.deferred,
+        rejects_by_reason=dict(committed.rejects_by_reason),
+        invariants_ok=True,
+        tables=committed.tables,
+    )
+    rows = table_of([run], TABLES["runs"].file_schema)
+    return TableChange(table="runs", added=(write_final(store, folder, TABLES["runs"], "", rows),))
+
+
+def committed_run(store: Store, run_id: str) -> Committed | None:
+    """What a run of this id has left in the lake; None when there was none.
+
+    Only files whose least and greatest run id enclose it are read.
+    """
+    log = open_log(store, "runs")
+    if log is None:
+        return None
+    actions = pa.table(log.get_add_actions(flatten=True))
+    if not len(actions):
+        return None
+    least, greatest = actions.column("min.run_id"), actions.column("max.run_id")
+    may_hold = pc.and_(pc.less_equal(least, run_id), pc.greater_equal(greatest, run_id))
+    for path in actions.filter(pc.fill_null(may_hold, True)).column("path").to_pylist():
+        rows = read_parquet(store, f"runs/{path}")
+        found = rows.filter(pc.equal(rows.column("run_id"), run_id)).to_pylist()
+        if found:
+            return _committed(found[0])
+    return None
+
+
+def written_tables(store: Store, changes: Sequence[TableChange]) -> tuple[WrittenTable, ...]:
+    """What changes will have added to each table; a log's version rises by one with its entry."""
+    written = []
+    for change in changes:
+        log = open_log(store, change.table)
+        written.append(
+            WrittenTable(
+                table=change.table,
+                version=1 if log is None else log.version() + 1,
+                files=len(change.added),
+                rows=sum(file.rows for file in change.added),
+                bytes=sum(file.bytes for file in change.added),
+            )
+        )
+    return tuple(written)
+
+
+def _committed(row: dict[str, object]) -> Committed:
+    counts = {name: row[name] for name in _COUNTS}
+    tables = row["tables"]
+    assert isinstance(tables, list)
+    return Committed(
+        run_id=str(row["run_id"]),
+        already_committed=True,
+        rejects_by_reason=tuple(row["rejects_by_reason"]),  # type: ignore[arg-type]
+        tables=tuple(WrittenTable(**table) for table in tables),
+        **counts,  # type: ignore[arg-type]
+    )
