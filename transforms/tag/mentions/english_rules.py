@@ -92,7 +92,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("relative_month", rf"(?:(?:early|mid|late)[- ])?{_THIS} {MONTH}(?: \d{{1,2}})?(?!\w)"),
     (
         "relative_weekday",
-        rf"(?:(?:early|late|earlier|later)[- ])?(?:{_THIS}|[Cc]oming|[Pp]ast|[Ee]very|[Ee]ach) (?:{WEEKDAY})(?: {DAY_PART})?(?!\w)",
+        rf"(?:(?:early|late|earlier|later)[- ])?(?:{_THIS}|[Cc]oming|[Pp]ast|[Ee]very|[Ee]ach)"
+        rf" (?:{WEEKDAY})(?: {DAY_PART})?(?!\w)",
     ),
     (
         "weekday_part",

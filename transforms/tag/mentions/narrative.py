@@ -26,8 +26,8 @@ _YEARS_A_DEICTIC = 16
 def is_narrative(text: str, published: dt.date) -> bool:
     """At least 8 years named, 4 in 5 of them before the publication year, the middle one 2 or more years back.
 
-    And 4 of them (1 in 10) named with their month, as chroniclers write and columnists do not; and at most one word such
-    as today, Monday, last week, ago to 16 years.
+    And 4 of them (1 in 10) named with their month, as chroniclers write and columnists do not; and at most one word
+    such as today, Monday, last week, ago to 16 years.
     """
     years = sorted(int(found[1] or 0) for found in _YEARS.finditer(text))
     count = len(years)

@@ -42,7 +42,7 @@ _RIGHT_CHARS = 70
 
 
 def tense(text: str, start: int, end: int, future: re.Pattern[str] = FUTURE) -> int:
-    """PAST_TENSE, FUTURE_TENSE or NO_TENSE: by the nearest cue on the left, 75 characters at most, else on the right."""
+    """PAST_TENSE, FUTURE_TENSE or NO_TENSE: by the nearest cue 75 characters to the left, else to the right."""
     low = max(0, start - _LEFT_CHARS - 10)
     clause = max(text.rfind(mark, low, start) for mark in _CLAUSE_STARTS) + 1
     left = text[max(clause, start - _LEFT_CHARS, 0) : start]
