@@ -1,6 +1,6 @@
 """Frames: what stands around a name and tells how the text speaks of the outlet.
 
-Each frame is one pattern, to the left of the name or to the right of it; `frame_of` tries them in the order of trust.
+Each is one pattern, right or left of the name; `frame_of` tries them in the order of trust.
 """
 
 from __future__ import annotations
@@ -9,64 +9,30 @@ import dataclasses
 import re
 
 from schemas import CitedRole
-from transforms.tag.cited.words import DAYS, POLLS, STAFF, WORKS, one_of, saying_words
+from transforms.tag.cited.phrases import (
+    ADVERB,
+    ASIDE,
+    BEFORE_NAME,
+    DAY,
+    EDITION,
+    MODIFIER,
+    NAME,
+    PARTICIPLE,
+    PARTNER,
+    PERIOD,
+    POLL,
+    SAID,
+    STAFFER,
+    WORK,
+)
 
-LEFT_CHARS = 80
-RIGHT_CHARS = 140
-
-_SAY_WORD = one_of(saying_words())
-_DAY = one_of(DAYS)
-_WORK = one_of(WORKS)
-_POLL = rf"(?:(?:tracking |exit |opinion )?{one_of(POLLS)}|Poll|Survey)"
-_STAFF = (
-    rf"(?:{one_of(STAFF)}"
-    r"|(?:political|opinion|executive|managing|news|foreign|legal|sports) (?:editor|director|analyst))"
-)
-_SAY = (
-    rf"(?:(?:{_SAY_WORD})\b"
-    r"|(?:will|would|could|may|can|to|did|does|do|has|have|had)(?: not|n['’]t)? (?:also )?"
-    r"(?:accuse|say|report|endorse|brand|call|air|publish|confirm|reveal|ask(?:ed)?|note|tell|describe|conclude)\b"
-    r"|(?:is|was|are|were) (?:(?:now|also|expected|likely|set|reportedly) (?:to )?)?"
-    r"(?:claim|say|report|call|project|predict|suggest|ask|estimat|warn)(?:ing)?\b"
-    r"|(?:is|was) the first to (?:report|publish|disclose|reveal)|shot back|has proof|got (?:hold|wind) of|laid out"
-    r"|came out with|pointed out|put (?:it|the|his|her|its|their)\b)"
-)
-_ADVERB = (
-    r"(?:[a-z]+ly,? |(?:has|had|have|also|first|later|itself|now|further|then|still|even|once|each|both|just|soon|too"
-    r"|already|again|alone|all) |(?:for one|in turn|meanwhile|however|for its part|for example|for instance|in fact"
-    r"|as well|at the time|of course),? |for its part,? "
-    rf"|(?:on |late |early |late on |earlier )?{_DAY}(?: (?:morning|afternoon|evening|night))?,? "
-    r"|(?:on|in|back in|last|this|earlier this|earlier) (?:[A-Z][a-z]+\.? \d{1,4}|[A-Z][a-z]+|\d{4}|week|month|year"
-    r"|today|morning),? "
-    r"|in (?:an?|its|the|his|her|their) [^.,;:\n]{1,40},? |news(?: agency| service)? |newspaper |magazine |television "
-    r"|television network |TV |radio |website |network |channel |daily |online |wire service "
-    r"|(?:editorial|op-ed) (?:board|page) )"
-)
-_NAME = r"(?:[A-Z][\w.’'-]+ ){0,2}[A-Z][\w’'-]+"
-_MODIFIER = (
-    r"(?:(?!(?:conduct(?:s|ed)?|provides?|publish(?:es|ed)?|cites?|cited|has|had|have|an?|the|of|to|in|for|from|and|that"
-    r"|is|was|as|on|with|by|at)\b)[\w’'-]+ )"
-)
-_PARTNER = r"(?:[/–-][A-Z][\w .&’'-]{2,30}?)"
-_EDITION = (
-    r"(?: (?:Florida|Texas|London|Jerusalem|California|New York|Europe|International|Online|Digital|Info|Arabic|Persian"
-    r"|Brasil|Mundo|Asia|Africa|Australia|India|UK|US|Politics|Business|Sport|Sports|Magazine|Sunday|Radio|TV))?"
-)
-_PERIOD = rf"(?: (?:{_DAY}|published|released|conducted|out|last week|this week|today|last month|this month))"
-_BEFORE_NAME = (
-    r"(?:(?:the|The|a|an|both|[A-Z][a-z]+['’]s|state[- ](?:run|owned)|state (?:news agency|media|television|TV)"
-    r"|(?:news|press|wire) (?:agency|agencies|service|services|outlet|outlets|site|sites|organizations?)|newspapers?"
-    r"|broadcasters?|magazine|daily|website|(?:TV |television |news |cable )?networks?|TV channel|private|local|German"
-    r"|French|British|Italian|Spanish|Israeli|Russian|Chinese|Japanese|Turkish|Iranian|Saudi|Indian|public|joint|latest"
-    r"|new|recent|its|his|her|their|our|partner|liberal|conservative|left-wing|right-wing|tabloid|influential|paper"
-    r"|outlets?|sites?|now-defunct|media|public broadcaster|blog)\s){0,4}$"
-)
-_LONG_ASIDE = r", (?:the|a|an|its|[\w.]+['’]s|which|who|whose|citing|quoting|owned) [^;:\n.]{3,80}, "
+LEFT_CHARS = 100
+RIGHT_CHARS = 150
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame found: its name, the role it gives, and how often it is right."""
+    """A pattern of attribution: its name, the role it gives, and how often it is right."""
 
     name: str
     role: CitedRole
@@ -81,62 +47,104 @@ def _via(name: str, confidence: float) -> Frame:
     return Frame(name, CitedRole.VIA, confidence)
 
 
-POLL, WORK, SUBJECT = _cited("poll", 0.9), _cited("work", 0.8), _cited("subject", 0.9)
-ASIDE, JOURNALIST, RELATIVE = _cited("aside", 0.8), _cited("journalist", 0.9), _cited("relative", 0.6)
-PER, SAYS, BRACKET = _cited("per", 0.9), _cited("says", 0.9), _cited("bracket", 0.8)
-STAFFED, HEADLINE = _cited("staff", 0.8), _cited("headline", 0.7)
-LIST_CITED, LIST_BACK, LIST_VIA = _cited("list", 0.7), _cited("list_back", 0.8), _via("list", 0.7)
-TOLD, SHOW, SLOT, WRITTEN = _via("told", 0.95), _via("show", 0.9), _via("slot", 0.9), _via("written", 0.6)
+POLLED = _cited("poll", 0.9)
+"""``X/Y poll``"""
+WORKED = _cited("work", 0.8)
+"""``an X analysis found``, ``according to an X tally``"""
+SUBJECT = _cited("subject", 0.9)
+"""``X reports``"""
+APART = _cited("aside", 0.8)
+"""``X, the state agency, wrote``"""
+JOURNALIST = _cited("journalist", 0.9)
+"""``X's NAME says``, ``X host NAME asked``"""
+RELATIVE = _cited("relative", 0.6)
+"""``X, which reported``"""
+PER = _cited("per", 0.9)
+"""``per X``, ``reported by X``, ``a story in X``"""
+SAYS = _cited("says", 0.9)
+"""``…, says X``"""
+BRACKET = _cited("bracket", 0.8)
+"""``[X]``"""
+STAFFED = _cited("staff", 0.8)
+"""``NAME of X says``, ``a spokesman for X said``, ``said NAME of X``"""
+HEADLINE = _cited("headline", 0.7)
+"""``X: …`` opening a line"""
+TWEET = _cited("tweet", 0.8)
+"""``— X (@handle)``"""
+LIST_CITED = _cited("list", 0.7)
+LIST_BACK = _cited("list_back", 0.8)
+LIST_VIA = _via("list", 0.7)
+TOLD = _via("told", 0.95)
+"""``told X``, ``an interview with X``"""
+SHOW = _via("show", 0.9)
+"""``on X's "This Week"``"""
+SLOT = _via("slot", 0.9)
+"""``X interview``"""
+WRITTEN = _via("written", 0.6)
+"""``wrote in X``, ``in an X op-ed``"""
 
+_SAID_BY = rf"{ADVERB}{{0,3}}{SAID}"
 _RIGHT = (
     (
-        POLL,
-        rf"{_PARTNER}{{0,2}}(?:['’]s?)? {_MODIFIER}{{0,3}}?{_POLL}\b(?! (?:was|were) (?:conducted|taken)| numbers)",
+        POLLED,
+        rf"{PARTNER}{{0,2}}(?:['’]s?)? {MODIFIER}{{0,3}}?{POLL}\b(?! (?:was|were) (?:conducted|taken)| numbers)",
     ),
     (
-        WORK,
-        rf"{_PARTNER}?(?:['’]s?)? {_MODIFIER}{{0,3}}?{_WORK}\b(?! (?:page|board|writer|team|deputy|staff|about)\b)"
-        rf"(?:(?: [\w-]+){{0,3}}? (?:that (?!he|she|they|we|I)|{_SAY})|(?=\W? ?(?:showing|finding|found)\b))",
+        WORKED,
+        rf"{PARTNER}?(?:['’]s?)? {MODIFIER}{{0,3}}?{WORK}\b(?! (?:page|board|writer|team|deputy|staff|about)\b)"
+        rf"(?:(?: [\w-]+){{0,3}}? (?:that (?!he|she|they|we|I)|{SAID})|(?=\W? ?(?:showing|finding|found)\b))",
     ),
-    (SUBJECT, rf"{_EDITION},? (?:tabloid |broadsheet )?{_ADVERB}{{0,4}}(?:that )?{_SAY}"),
-    (ASIDE, rf"{_LONG_ASIDE}{_ADVERB}{{0,3}}{_SAY}"),
+    (SUBJECT, rf"{EDITION},? (?:tabloid |broadsheet )?{ADVERB}{{0,4}}(?:that )?{SAID}|{EDITION} {PARTICIPLE}\b"),
+    (APART, rf"{EDITION}{ASIDE}{_SAID_BY}"),
     (
         JOURNALIST,
-        rf"['’]s? (?:own )?(?:[A-Z][\w.’'-]+ ){{1,3}}{_ADVERB}{{0,3}}{_SAY}"
-        rf"|(?: [A-Z][a-z]+)?(?:['’]s?)? (?:[\w-]+ ){{0,2}}{_STAFF}(?:,? (?:[A-Z][\w.’'-]+)){{0,3}},? "
-        rf"{_ADVERB}{{0,3}}{_SAY}"
-        rf"|['’]s? (?:newsroom|website|investigative unit|fact-checkers?|editorial board)\b {_ADVERB}{{0,3}}{_SAY}"
-        rf"|['’]s? {_NAME}, {_ADVERB}{{0,3}}{_SAY}",
+        rf"['’]s? (?:own )?(?:[A-Z][\w.’'-]+ ){{1,3}}{_SAID_BY}"
+        rf"|(?: [A-Z][a-z]+)?(?:['’]s?)? (?:[\w-]+ ){{0,2}}{STAFFER}(?:,? (?:[A-Z][\w.’'-]+)){{0,3}}"
+        rf"(?:,? |{ASIDE}){_SAID_BY}"
+        rf"|['’]s? (?:newsroom|website|investigative unit|fact-checkers?|editorial board)\b {_SAID_BY}"
+        rf"|['’]s? {NAME}(?:, |{ASIDE}){_SAID_BY}"
+        rf"| (?:[a-z-]+ ){{1,3}}[A-Z][\w.’'-]+ {NAME},? {_SAID_BY}",
     ),
-    (RELATIVE, rf",? (?:which {_ADVERB}{{0,3}}{_SAY}|(?:citing|quoting) )"),
+    (RELATIVE, rf",? (?:which {_SAID_BY}|(?:citing|quoting) )"),
 )
-RIGHT_FRAMES = tuple((frame, re.compile(pattern)) for frame, pattern in _RIGHT)
+_RIGHT_FRAMES = tuple((frame, re.compile(pattern)) for frame, pattern in _RIGHT)
 
 _PER = re.compile(
     r"(?:\b(?:[Pp]er|[Vv]ia|[Aa]ccording to(?: (?:[\w'’-]+ ){0,7}?(?:by|from|in|for|of|at|on|to))?"
     r"|[Rr]eported (?:(?:[Ll]ast |[Tt]his )?\w+ )?(?:by|in|on)|[Cc]it(?:es|ed|ing)|[Qq]uot(?:es|ed|ing)(?: by| in)?"
     r"|[Ff]irst (?:reported|published) (?:by|in)|[Pp]ublished (?:by|in|on)|[Oo]btained by|[Rr]eviewed by|[Ss]een by"
-    r"|[Cc]onducted (?:by(?: [A-Z]\w+){1,3} for|by|for)|[Cc]ommissioned by|[Tt]abulated by|[Cc]ompiled by"
-    r"|[Nn]oted (?:by|in)|[Dd]escribed (?:by|in)|[Hh]ighlighted (?:by|in)|[Uu]ncovered by|[Bb]roken by"
-    r"|[Rr]evealed (?:by|in)|[Mm]entioned (?:by|in)|[Cc]redited to|[Dd]isclosed (?:by|in)|[Dd]etailed (?:by|in)"
-    r"|[Rr]anked by|[Rr]ated by|[Cc]alled by|[Pp]rojected by|[Cc]onfirmed by|[Vv]erified by|[Ee]ndorsed by"
-    r"|[Aa]nalyzed by|[Dd]ocumented (?:by|in)|[Rr]eleased by|[Aa]ired (?:by|on)|[Ll]eaked to|[Ee]xposed by"
-    rf"|(?:{_POLL}|{_WORK})s?{_PERIOD}{{0,3}},? (?:in|by|from|for|on)"
-    rf"|(?:reports|reported|writes|wrote|notes|says)(?= ?$)) ){_BEFORE_NAME}"
+    r"|[Cc]onducted (?:by(?: [A-Z]\w+){1,3} for|by|for)"
+    r"|(?:[Cc]ommissioned|[Tt]abulated|[Cc]ompiled|[Uu]ncovered|[Bb]roken|[Rr]anked|[Rr]ated|[Pp]rojected|[Cc]onfirmed"
+    r"|[Vv]erified|[Ee]ndorsed|[Aa]nalyzed|[Rr]eleased|[Ee]xposed|[Ss]ummarized|[Cc]ounted|[Ii]dentified) by"
+    r"|(?:[Nn]oted|[Dd]escribed|[Hh]ighlighted|[Rr]evealed|[Mm]entioned|[Dd]isclosed|[Dd]etailed|[Dd]ocumented)"
+    r" (?:by|in)"
+    r"|[Cc]redited to|[Ll]eaked to"
+    rf"|(?:{POLL}|{WORK})s?{PERIOD}{{0,3}},? (?:in|by|from|for|on)"
+    rf"|(?:reports|reported|writes|wrote|notes|says)(?= ?$)) ){BEFORE_NAME}"
 )
 _NOMINAL = re.compile(r"\b(?:[Aa]n?|[Ll]atest|[Nn]ew|[Rr]ecent|[Tt]he) (?:[\w-]+ )?$")
 _ACCORDING = re.compile(
     r"\b(?:[Aa]ccording to|[Pp]er|[Cc]it(?:es|ed|ing)|[Bb]y|[Ff]rom) (?:an?|the|The|its|their)? ?(?:[\w-]+ )?$"
 )
-_WORK_PHRASE = re.compile(rf"{_PARTNER}?(?:['’]s?)? {_MODIFIER}{{0,3}}?{_WORK}\b(?! (?:page|board)\b)")
-_SAYS_LEFT = re.compile(r"(?:^|[ ”\"’,])(?:reports|reported|writes|wrote|notes|says|said) (?:the |The )?$")
+_WORK_PHRASE = re.compile(rf"{PARTNER}?(?:['’]s?)? {MODIFIER}{{0,3}}?{WORK}\b(?! (?:page|board)\b)")
+_SAYS_LEFT = re.compile(
+    r"(?:^|[ ”\"’,—–-])(?:reports|reported|writes|wrote|notes|noted|says|said|adds|added|declares|declared|asserts"
+    r"|asserted|argues|argued|observes|observed|claims|claimed|concludes|concluded|explains|explained|opines|opined|reveals"
+    r"|revealed|asks|asked|predicts|predicted|suggests|suggested) (?:the |The )?$"
+)
 _SAYS_RIGHT = re.compile(r"[.,;”\")\]]|$| (?:on|in|late|early|Mon|Tue|Wed|Thu|Fri|Sat|Sun|that)")
 _STAFF_LEFT = re.compile(
-    r"[A-Z][\w.’'-]+ [A-Z][\w.’'-]+,? (?:(?:\w+ ){0,3}(?:reporter|editor|columnist|correspondent|anchor|host|writer) )?"
-    r"(?:of|from|with|at|for) (?:the |The )?$"
+    rf"(?:[A-Z][\w.’'-]+ [A-Z][\w.’'-]+,? (?:(?:[\w-]+ ){{0,3}}{STAFFER} )?"
+    rf"|\b(?:[Aa]|[Aa]n|[Tt]he|another|one|two) (?:[\w-]+ )?{STAFFER} )(?:of|from|with|at|for) (?:the |The )?$"
 )
-_STAFF_RIGHT = re.compile(rf"(?: [A-Z]\w+)?,? {_ADVERB}{{0,3}}{_SAY}")
+_STAFF_RIGHT = re.compile(rf"(?: [A-Z]\w+)?,? {_SAID_BY}")
+_STAFF_SAID = re.compile(
+    rf"\b(?:said|says|wrote|writes|noted|notes|asked|argued|argues|tweeted|added|explained) {NAME}"
+    rf"(?:,? (?:(?:an?|the) )?(?:[\w-]+ ){{0,3}}?{STAFFER} (?:of|from|with|at|for) (?:the |The )?(?:[a-z-]+ ){{0,2}}"
+    r"|, (?:an?|the|of|from) (?:the )?)$"
+)
 _LINE_START = re.compile(r"(?:^|\n)\W{0,3}(?:The )?$")
+_TWEET_RIGHT = re.compile(r" \(@\w+\)")
 _POLLSTER = re.compile(r"\b(?:(?:pointed|points|response|listen) to|conducts?|conducted) (?:the |The )?(?:\S+/)?$")
 _EMPLOYER = re.compile(
     r"\b(?:[Ww]ritten|[Ww]r(?:ites|ote|iting)|[Ww]ork(?:s|ed|ing)?|[Rr]eported|[Ff]reelanced?|[Aa]ppeared) "
@@ -146,25 +154,31 @@ _NEXT_EMPLOYER = re.compile(r",? (?:and )?(?:the |The )?[A-Z]")
 _FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-|[Oo]ne-time|[Rr]etired|now a (?:paid )?) ?$")
 
 _TOLD = re.compile(
-    r"\b(?:[Tt]old|[Tt]ells|[Tt]elling"
-    r"|[Ii]nterview(?:s|ed)? (?:with|by|on|to|for|(?:published|aired|broadcast|that aired)"
-    r" (?:in|by|on|\w+day on))|[Ss]poke (?:to|with)|[Ss]peak(?:ing)? (?:to|with|on)|[Tt]alk(?:ing|ed)? (?:to|with)"
+    r"\b(?:[Tt]old|[Tt]ells|[Tt]elling|[Aa]dvised|[Ii]nformed|[Aa]ssured|[Ee]mailed"
+    r"|[Ii]nterview(?:s|ed)? (?:with|by|on|to|for|(?:published|aired|broadcast|that aired) (?:in|by|on|\w+day on))"
+    r"|[Ss]poke (?:to|with)|[Ss]peak(?:ing)? (?:to|with|on)|[Tt]alk(?:ing|ed)? (?:to|with)"
     r"|[Ss](?:aid|ays|aying) (?:[\w ]{0,22})?(?:on|in|to)|[Aa]ppear(?:ed|ing|ance|ances|s)? (?:\w+day )?on"
-    r"|[Ss]tatement to|[Ee]mail(?:ed)? to|[Cc]omments? to|[Aa]sked by|[Pp]ressed by|[Ww]ent on|[Aa]sked on"
-    r"|[Cc]ontacted by|[Gg]uest on|op-ed (?:in|for)|[Ss]at down with|[Rr]emarks? (?:to|on)|[Aa]nnounced on) "
-    rf"{_BEFORE_NAME}"
+    r"|[Ss]tatement to|[Ee]mail(?:ed)? to|[Cc]omments? to|(?:[Pp]rovided|[Cc]onfirmed|[Dd]escribed|[Ee]xplained) to"
+    r"|[Aa]sked by|[Pp]ressed by|[Ww]ent on|[Aa]sked on|[Cc]ontacted by|[Gg]uest on|op-ed (?:in|for)|[Ss]at down with"
+    r"|[Rr]emarks? (?:to|on)|[Aa]nnounced on|[Pp]roclaimed on|[Aa]rgued on|[Ii]nsisted on|[Cc]laimed on) "
+    rf"{BEFORE_NAME}"
 )
 _SHOW = re.compile(r"['’]s? (?:[\"“‘']{1,2}[A-Z]|(?:[A-Z]\w+ ){1,4}(?:show|program)|(?:\w+ )?(?:show|program|air)\b)")
 _ON = re.compile(r"\b[Oo]n (?:the )?$")
 _SLOT = re.compile(r"(?:['’]s? (?:\w+ ){0,3}?| )(?:interview|town hall|appearance|forum)\b")
 _CHANNEL = re.compile(
-    rf"{_PARTNER}?(?:['’]s?)? {_MODIFIER}{{0,2}}"
+    rf"{PARTNER}?(?:['’]s?)? {MODIFIER}{{0,2}}"
     r"(?:op-ed|column|essay|piece|editorial|article|story|profile|interview|podcast|blog post|forum)\b"
     r"(?! (?:page|board))"
 )
 _WROTE = re.compile(
-    r"\b(?:[Ww]ritten|[Ww]r(?:ites|ote|iting)|[Aa]rgue[sd]?|[Oo]p-ed|[Cc]olumn|[Ee]ssay|(?:[Ee]ditorial |[Oo]pinion )"
-    rf"[Pp]iece) (?:for|in) {_BEFORE_NAME}"
+    rf"\b(?:[Ww]ritten|[Ww]r(?:ites|ote|iting)(?: {NAME})?{PERIOD}{{0,2}}|[Aa]rgue[sd]?|[Oo]p-ed|[Cc]olumn|[Ee]ssay"
+    rf"|(?:[Ee]ditorial |[Oo]pinion )[Pp]iece) (?:for|in) {BEFORE_NAME}"
+)
+_IN_X = re.compile(r"(?:^|[.”\"\n] ?)In (?:the |The )?$")
+_ON_X = re.compile(r"\bOn (?:the )?$")
+_SOMEONE_SAID = re.compile(
+    rf"(?: {DAY})?(?: (?:morning|night|evening)| that (?:night|day))?, (?:[a-z-]+ ){{0,3}}{NAME} {_SAID_BY}"
 )
 _IN_A = re.compile(r"\b(?:[Ii]n|[Ff]or) (?:an?|his|her|their) (?:[\w-]+ ){0,2}$")
 
@@ -176,16 +190,20 @@ def frame_of(left: str, right: str, *, is_thing: bool) -> Frame | None:
     """
     channel = _channel(left, right)
     if not is_thing:
-        for frame, pattern in RIGHT_FRAMES:
+        for frame, pattern in _RIGHT_FRAMES:
             if pattern.match(right) and not _overruled(frame, left, channel):
                 return frame
         if _WORK_PHRASE.match(right):
             if _ACCORDING.search(left):
-                return WORK
+                return WORKED
             if _IN_A.search(left) and _CHANNEL.match(right):
                 return WRITTEN
-    if channel is not None:
-        return channel
+    return channel or _left_frame(left, right)
+
+
+def _left_frame(left: str, right: str) -> Frame | None:
+    if _IN_X.search(left) and _SOMEONE_SAID.match(right):
+        return WRITTEN
     if _WROTE.search(left):
         return None if _is_employer(left, right) else WRITTEN
     if _PER.search(left) and not (_NOMINAL.search(left) and left.split()[-1] not in ("the", "The")):
@@ -194,10 +212,12 @@ def frame_of(left: str, right: str, *, is_thing: bool) -> Frame | None:
         return SAYS
     if left.endswith("[") and right.startswith(("]", ".]")):
         return BRACKET
-    if _STAFF_LEFT.search(left) and _STAFF_RIGHT.match(right):
+    if (_STAFF_LEFT.search(left) and _STAFF_RIGHT.match(right)) or _STAFF_SAID.search(left):
         return STAFFED
     if right.startswith(": ") and _LINE_START.search(left):
         return HEADLINE
+    if left.endswith(("— ", "— The ")) and _TWEET_RIGHT.match(right):
+        return TWEET
     return None
 
 
@@ -207,16 +227,18 @@ def _channel(left: str, right: str) -> Frame | None:
         return TOLD
     if _SHOW.match(right) and _ON.search(left):
         return SHOW
+    if _ON_X.search(left) and _SOMEONE_SAID.match(right):
+        return SHOW
     return SLOT if _SLOT.match(right) else None
 
 
 def _overruled(frame: Frame, left: str, channel: Frame | None) -> bool:
     """What stands to the left says otherwise than a frame to the right."""
-    if frame is POLL:
+    if frame is POLLED:
         return _POLLSTER.search(left) is not None
     if frame is SUBJECT:
         return channel is not None
-    if frame is WORK or frame is JOURNALIST:
+    if frame is WORKED or frame is JOURNALIST:
         return channel is not None or _FORMER.search(left) is not None
     return False
 

@@ -32,12 +32,12 @@ _SPACELESS = re.compile(
 _PLACE_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
 _SMALL_WORDS = frozenset(
     words_in("""
-    de del della di da do dos la le el los las am an der the of and und et y e
-    ene feb mar abr may jun jul ago sep sept oct nov dic janv févr avr mai juin juil août déc gen mag giu lug set ott
-    jan fev out dez янв фев мар апр мая июн июл авг сен окт ноя дек января февраля марта апреля июня июля августа
-    сентября октября ноября декабря enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-    gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre janvier février mars avril juillet
-    septembre octobre novembre décembre janeiro fevereiro março maio junho julho setembro outubro dezembro
+    de del della di da do dos la le el los las am an der the of and und et y e ene feb mar abr may jun jul ago sep
+    sept oct nov dic janv févr avr mai juin juil août déc gen mag giu lug set ott jan fev out dez янв фев мар апр
+    мая июн июл авг сен окт ноя дек января февраля марта апреля июня июля августа сентября октября ноября декабря
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile
+    maggio giugno luglio settembre ottobre novembre dicembre janvier février mars avril juillet septembre octobre
+    novembre décembre janeiro fevereiro março maio junho julho setembro outubro dezembro
     """)
 )
 
@@ -46,7 +46,10 @@ _BYLINE = re.compile(
 )
 _COPYRIGHT = re.compile(r"(?:©(?: ?\d{4})?,?|\b[Cc]opyright(?: ©)?(?: \d{4})?,?(?: by)?) (?:the |The )?$")
 _FROM_FILES = re.compile(
-    r"(?:\b[Rr]eporting (?:by|from)|\b[Ww]ith (?:files|material|information|reporting|agencies|inputs)(?: from| by)?"
+    r"(?:\b[Rr]eporting (?:by|from)|\b(?:contains|includes|uses) (?:material|information|reporting) from"
+    r"|(?:^|\n)Contributing: ?[^\n]{0,40}?"
+    r"|(?:[Pp]hoto|[Ii]mage|[Vv]ideo)(?:graph|s)?(?: by| courtesy of|:) ?[^\n:]{0,30}?,?"
+    r"|\b[Ww]ith (?:files|material|information|reporting|agencies|inputs)(?: from| by)?"
     r"|(?:^|\n|[(.] )(?:Source|Photo|Credit|Image|Quelle|Fuente|Fonte|Foto|Crédit photo)s?:"
     r"|\b[Mm]it (?:Material|Informationen)(?: von| der)?|\b[Cc]on información de|\b[Cc]om informações d[aeo]"
     r"|[(,;] ?(?:mit|avec|con|com))"
@@ -54,8 +57,12 @@ _FROM_FILES = re.compile(
 )
 _CONTRIBUTED = re.compile(
     r"(?: (?:writers?|reporters?|staff|correspondents?|journalists?|editors?)[^.\n]{0,80})?"
-    r",? (?:also )?(?:contributed|contributing) to this (?:report|story|article|dispatch)"
+    r"(?:['’]s?(?: [A-Z][\w.’'-]+,?| and| the){2,20})?"
+    r",? (?:also )?(?:contributed|contributing)(?: reporting| material)? to this (?:report|story|article|dispatch)"
 )
+_PHOTO = re.compile(r" (?:file )?(?:Photo|photo(?: by)?:|photo\)|[Ii]mages?\)|[Vv]ideo\))")
+_PHOTOGRAPHER = re.compile(r"(?: [Pp]hoto)?(?::|/) ?[A-Z][a-z]+ [A-Z][^()\n]{0,30}\)")
+_WHOLE_LINE = re.compile(r"(?: Staff)?[ \t]*(?:\n|$)")
 _LINE_ENDS = re.compile(r"[ \t]*(?:\n|$|[|•·]|, ?\n)|[ \t]*\d{1,2}:\d\d|, [A-Z][a-z]+ \d")
 _AFTER_FILES = re.compile(r"\s*(?:[.,;)/\n]|and\b|und\b|$)")
 _SIGNED = re.compile(r"(?:/[a-z]{2,4})?\)[ \t.]*(?:\n|$)")
@@ -106,6 +113,10 @@ def credit_of(text: str, start: int, end: int) -> Credit | None:
         return Credit.WHOLE
     if _FROM_FILES.search(near) and _AFTER_FILES.match(right):
         return Credit.PART
+    if _PHOTO.match(right) or (left.endswith("(") and _PHOTOGRAPHER.match(right)):
+        return Credit.PART
+    if at_line_start and left in ("", "The ") and _WHOLE_LINE.match(right):
+        return Credit.WHOLE
     if left.endswith("(") and _SIGNED.match(right):
         return Credit.WHOLE
     return None

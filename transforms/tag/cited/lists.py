@@ -6,24 +6,24 @@ import re
 
 from schemas import CitedRole
 from transforms.tag.cited.frames import (
-    ASIDE,
+    APART,
     JOURNALIST,
     LIST_BACK,
     LIST_CITED,
     LIST_VIA,
-    POLL,
+    POLLED,
     RELATIVE,
     SUBJECT,
     Frame,
 )
 from transforms.tag.cited.mention import Mention
 
-_GAP_CHARS = 8
+_GAP_CHARS = 10
 _JOINT = re.compile(r"(?:,| and| or|/) ?(?:the |The )?$")
 _OPEN_ENDS = (", ", ", the ", ", The ")
 _GOES_ON = re.compile(r",? (?:and|or) |, (?:the |The )?[A-Z]")
 _BETWEEN = re.compile(r"(?:,? (?:and|or|&) |, |/)(?:the |The )?")
-_FOR_ALL_BEFORE = (SUBJECT, ASIDE, RELATIVE, POLL, JOURNALIST, LIST_BACK)
+_FOR_ALL_BEFORE = (SUBJECT, APART, RELATIVE, POLLED, JOURNALIST, LIST_BACK)
 
 
 def handed_on(previous: Mention | None, start: int, left: str, right: str) -> Frame | None:
@@ -41,5 +41,5 @@ def hand_back(text: str, mentions: list[Mention]) -> None:
         if later.frame not in _FOR_ALL_BEFORE or earlier.role is not CitedRole.MENTION:
             continue
         gap = text[earlier.end : later.start]
-        if len(gap) <= _GAP_CHARS + 4 and _BETWEEN.fullmatch(gap):
+        if len(gap) <= _GAP_CHARS and _BETWEEN.fullmatch(gap):
             earlier.take(LIST_BACK)

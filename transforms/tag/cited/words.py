@@ -13,18 +13,18 @@ _DOUBLING = frozenset(words_in("slam pan admit peg flag quip quiz dub"))
 
 SPEECH_VERBS = words_in("""
 accuse acknowledge add admit advise advocate affirm agree allege allow alert analyze analyse announce answer
-apologize argue assert assess assume assure attribute back believe blame blast boast call calculate caution
+apologize argue ask assert assess assume assure attribute back believe blame blast boast call calculate caution
 characterize characterise charge chide chronicle claim clarify classify comment compare compile complain conclude
 concede condemn confirm contend correct count counter credit criticize criticise critique cite declare decry deem
 defend demand denounce deny depict deride describe detail determine disclose discover discuss dismiss dispute
 document doubt dub echo editorialize elaborate emphasize encourage endorse estimate examine expect explain explore
 expose express fault fear feature figure flag forecast frame fret gauge guess gush hail headline highlight hint
-hypothesize identify imply indicate infer inform inquire insinuate insist joke judge label lament lambaste learn
-link list maintain mention mock muse name note observe obtain opine outline paraphrase pan peg pinpoint point poll
-ponder portray praise predict proclaim project promise pronounce propose publicize publish question query quip quote
-quiz rail rank rate reaffirm realize reason recall reckon recognize recommend recount refute reiterate relate
-release relay remark remember remind report reprint request respond retort retract reveal review rule scold slam
-speculate state stress suggest summarize summarise surmise survey suspect tabulate tally taunt tease testify
+hypothesize identify imply interpret indicate infer inform inquire insinuate insist joke judge label lament lambaste
+learn link list maintain mention mock muse name note observe obtain opine outline paraphrase pan peg pinpoint point
+poll ponder portray post praise predict proclaim project promise pronounce propose publicize publish question query
+quip quote quiz rail rank rate reaffirm realize reason recall reckon recognize recommend recount refute reiterate
+relate release relay remark remember remind report reprint request respond retort retract reveal review rule scold
+slam speculate state stress suggest summarize summarise surmise survey suspect tabulate tally taunt tease testify
 theorize title tout track trumpet tweet uncover underline underscore unearth urge verify view voice vow warn welcome
 wonder worry
 """)
@@ -39,11 +39,9 @@ put:puts:put:putting run:runs:ran:running hold:holds:held:holding foresee:forese
 
 WORKS = words_in("""
 report reports story stories article articles analysis investigation editorial editorials op-ed poll polls polling
-survey surveys review account profile piece column post item dispatch study count tally estimate estimates
-projection projections average averages headline headlines obituary documentary expose exposé forecast data figures
-numbers fact-check factcheck fact-checker interview transcript tracker ranking rankings index reporting coverage
-feature essay scoop database calculation calculations breakdown compilation exclusive alert newsletter timeline
-endorsement blog
+survey surveys review account profile piece column post dispatch study count tally estimate estimates projection
+projections average averages headline headlines obituary documentary expose exposé forecast data figures fact-check
+factcheck fact-checker transcript tracker ranking rankings reporting scoop calculation calculations breakdown
 """)
 """What an outlet publishes and others cite."""
 
@@ -54,6 +52,12 @@ journalists writer writers producer producers moderator moderators critic critic
 editor-in-chief photographer staffer staffers reviewer chief personality presenter broadcaster fact-checker
 fact-checkers
 """)
+
+SPEAKERS = words_in("""
+spokesman spokeswoman spokesperson spokespeople representative executive president owner publisher director founder
+ceo chairman chairwoman employee veteran alum official executives
+""")
+"""Who else speaks for an outlet."""
 
 PLURAL_VERBS = words_in("report say write claim note suggest call project predict cite find")
 """What several outlets do."""
@@ -78,12 +82,11 @@ def said_forms(verb: str) -> tuple[str, str, str]:
     return third, stem + "ed", stem + "ing"
 
 
-def saying_words() -> tuple[str, ...]:
-    """Every finite and participle form of the verbs of saying."""
-    forms = {form for verb in SPEECH_VERBS for form in said_forms(verb)}.union(PLURAL_VERBS)
-    for row in IRREGULAR_VERBS:
-        forms.update(row.split(":")[1:])
-    return tuple(sorted(forms))
+def saying_words() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The finite forms of the verbs of saying, and their participles."""
+    rows = [(verb, *said_forms(verb)) for verb in SPEECH_VERBS] + [tuple(row.split(":")) for row in IRREGULAR_VERBS]
+    finite = {form for row in rows for form in row[1:3]}.union(PLURAL_VERBS)
+    return tuple(sorted(finite)), tuple(sorted(row[3] for row in rows))
 
 
 def one_of(words: Iterable[str]) -> str:
