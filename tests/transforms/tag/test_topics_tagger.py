@@ -51,9 +51,10 @@ def test_too_few_words_have_no_topic() -> None:
     assert TAGGER.topics(None, "", "de") == ()
 
 
-def test_words_without_meaning_have_no_topic() -> None:
-    text = "blorf snerp quimble tove wabe frumious mimsy borogove rath outgrabe snicker vorpal galumph brillig"
-    assert TAGGER.topics(None, text, "en") == ()
+def test_a_likeliest_topic_below_the_threshold_is_not_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert TAGGER.topics("Cup final", ENGLISH, "en") != ()
+    monkeypatch.setattr("transforms.tag.topics.tagger.FIRST_FROM", 1.1)
+    assert TAGGER.topics("Cup final", ENGLISH, "en") == ()
 
 
 def test_an_unknown_language_leaves_the_word_to_the_publisher() -> None:
