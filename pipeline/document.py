@@ -10,13 +10,13 @@ from pipeline.settings import Settings, TagSettings
 from schemas import Article, Extracted, Input, Signature
 from transforms.extract.article import extract_article, warm_up
 from transforms.group.signature import signature_of
-from transforms.tag.cited import CitedTagger
+from transforms.tag.cited import cited_sources
 from transforms.tag.language import detect_language
-from transforms.tag.mentions import date_mentions
+from transforms.tag.mentions.mentions import date_mentions
 from transforms.tag.outlet import tag_outlet
 from transforms.tag.outlets import Registry
 from transforms.tag.published import tag_published
-from transforms.tag.topics import TopicTagger
+from transforms.tag.topics.tagger import TopicTagger
 from transforms.tag.wire import wire
 
 
@@ -32,8 +32,7 @@ class DocumentProcessor:
         self._settings, self._respect_ai_optout = settings, respect_ai_optout
 
     def __enter__(self) -> DocumentProcessor:
-        self._registry = Registry.load(*self._settings.outlets)
-        self._cited = CitedTagger(self._registry)
+        self._registry = Registry.load(*self._settings.outlets).__enter__()
         self._topics = TopicTagger.load(self._settings.topic_hints)
         self._version = f"newsbeam {self._topics.version}"
         warm_up()
@@ -99,8 +98,9 @@ class DocumentProcessor:
 
     def _cited_sources(self, article: Article, extracted: Extracted, item: Input) -> Article:
         text = article.text or ""
-        cited = self._cited.sources(
+        cited = cited_sources(
             text,
+            self._registry,
             language=article.language,
             publisher=article.outlet,
             country=article.outlet_country,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -25,6 +26,7 @@ _MANY = ("--seeds", "--feeds")
 
 def main() -> None:
     """Entry point of the console script."""
+    logging.basicConfig(level=logging.ERROR, format="newsbeam: %(name)s: %(message)s")
     register_verbs()
     with ending_as_exit_code():
         app(args=spread(sys.argv[1:]))
