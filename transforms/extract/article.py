@@ -72,7 +72,7 @@ def _extracted(item: Input, data: bytes, content: Content, now: dt.datetime) -> 
     title, title_source = _title(item, content, entry)
     authors, authors_source = content.authors, content.authors_source
     if not authors:
-        authors = clean_names(entry.authors, "")
+        authors = clean_names(entry.authors)
         authors_source = FieldSource.FEED if authors else None
     content_id = content_hash(title, content.text)
     identity = identify(item, content.canonical_url, content_id)

@@ -40,7 +40,7 @@ def read_page(item: Input, data: bytes, now: dt.datetime) -> Content:
     page = parse_page(data, item.charset)
     jsonld = read_jsonld(page.jsonld)
     statements = read_statements(page.tree)
-    title, title_source = pick_title(page.tree, statements, jsonld)
+    title, title_source = pick_title(page.tree, statements, jsonld, base)
     authors, authors_source = pick_authors(page.tree, statements, jsonld)
     body = find_body(page, jsonld, (title, jsonld.title))
     paywalled = fields.is_paywalled(statements, jsonld)
