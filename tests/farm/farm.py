@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import http.client
+import itertools
 import json
 import re
 import socket
@@ -86,7 +87,7 @@ class Farm:
 
 
 class FarmResolver(AbstractResolver):
-    """Knows `<kind>-<n>.example`: n modulo the farm's hosts is its address; kinds `dead`, `nodns`, `private` have none."""
+    """Knows `<kind>-<n>.example`: its address is the n-th of the farm, but for the kinds `dead`, `nodns`, `private`."""
 
     def __init__(self, hosts: int = 50) -> None:
         self._hosts = hosts
@@ -109,4 +110,4 @@ class FarmResolver(AbstractResolver):
 def gaps(arrivals: list[Arrival]) -> list[float]:
     """From the end of each request to the start of the next, over the requests of one host."""
     ordered = sorted(arrivals, key=lambda arrival: arrival.started)
-    return [after.started - before.ended for before, after in zip(ordered, ordered[1:], strict=False)]
+    return [after.started - before.ended for before, after in itertools.pairwise(ordered)]

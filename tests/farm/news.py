@@ -8,36 +8,38 @@ import hashlib
 
 EPOCH = dt.datetime(2025, 11, 3, tzinfo=dt.UTC)
 WINDOW = 20
-_WORDS = [
-    "harbour",
-    "council",
-    "river",
-    "budget",
-    "teachers",
-    "storm",
-    "bridge",
-    "market",
-    "library",
-    "orchard",
-    "tunnel",
-    "ferry",
-    "museum",
-    "clinic",
-    "vote",
-    "committee",
-    "winter",
-    "railway",
-    "garden",
-    "festival",
-    "court",
-    "minister",
-    "village",
-    "report",
-    "water",
-    "summer",
-    "station",
-    "bakery",
-]
+_WORDS = tuple(
+    [
+        "harbour",
+        "council",
+        "river",
+        "budget",
+        "teachers",
+        "storm",
+        "bridge",
+        "market",
+        "library",
+        "orchard",
+        "tunnel",
+        "ferry",
+        "museum",
+        "clinic",
+        "vote",
+        "committee",
+        "winter",
+        "railway",
+        "garden",
+        "festival",
+        "court",
+        "minister",
+        "village",
+        "report",
+        "water",
+        "summer",
+        "station",
+        "bakery",
+    ]
+)
 
 
 def feed(host: str, base: str, now: dt.datetime, every_s: int) -> bytes:
@@ -51,9 +53,10 @@ def story(host: str, number: int, every_s: int) -> bytes:
     """An item's page; each fifth item has the same text on every host."""
     title, text = _title(host, number), _text("wire" if number % 5 == 0 else host, number)
     at = published_at(number, every_s).isoformat()
-    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n"))
     head = f'<title>{title}</title><meta property="article:published_time" content="{at}">'
-    return f'<!doctype html><html lang="en"><head>{head}</head><body><article><h1>{title}</h1>{paragraphs}</article></body></html>'.encode()
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in text.split("\n"))
+    article = f"<article><h1>{title}</h1>{body}</article>"
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{article}</body></html>'.encode()
 
 
 def published_at(number: int, every_s: int) -> dt.datetime:
@@ -63,21 +66,24 @@ def published_at(number: int, every_s: int) -> dt.datetime:
 
 def _item(host: str, base: str, number: int, every_s: int) -> str:
     at = email.utils.format_datetime(published_at(number, every_s))
-    link = f"{base}/story/{number}?every={every_s}"
-    return f"<item><guid>{host}-{number}</guid><title>{_title(host, number)}</title><link>{link}</link><pubDate>{at}</pubDate></item>"
+    link = f"<link>{base}/story/{number}?every={every_s}</link>"
+    return (
+        f"<item><guid>{host}-{number}</guid><title>{_title(host, number)}</title>{link}<pubDate>{at}</pubDate></item>"
+    )
 
 
 def _title(host: str, number: int) -> str:
-    return f"{_word(host, number, 0).capitalize()} {_word(host, number, 1)} opens near the {_word(host, number, 2)}, {number}"
+    first, second, third = (_word(host, number, place) for place in range(3))
+    return f"{first.capitalize()} {second} opens near the {third}, {number}"
 
 
 def _text(seed: str, number: int) -> str:
-    sentences = [
-        f"The {_word(seed, number, 3 * k)} of the {_word(seed, number, 3 * k + 1)} said that the {_word(seed, number, 3 * k + 2)} "
-        f"would stay open on day {k + 1} of the season."
-        for k in range(24)
-    ]
-    return "\n".join(" ".join(sentences[k : k + 4]) for k in range(0, 24, 4))
+    return "\n".join(" ".join(_sentence(seed, number, k) for k in range(start, start + 4)) for start in range(0, 24, 4))
+
+
+def _sentence(seed: str, number: int, place: int) -> str:
+    first, second, third = (_word(seed, number, 3 * place + k) for k in range(3))
+    return f"The {first} of the {second} said that the {third} would stay open on day {place + 1} of the season."
 
 
 def _word(seed: str, number: int, place: int) -> str:

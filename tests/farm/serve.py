@@ -12,8 +12,10 @@ import argparse
 import asyncio
 import collections
 import datetime as dt
+import hashlib
 import json
 import socket
+import sys
 import time
 from urllib.parse import parse_qs, urlsplit
 
@@ -98,7 +100,7 @@ class Connection(asyncio.Protocol):
         return self._out.reply(404, b"no")
 
     def _feed(self, ask: Ask, body: bytes) -> None:
-        etag = f'"{hash_of(body)}"'
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         if ask.headers.get("if-none-match") == etag:
             return self._out.reply(304, headers=[("ETag", etag)])
         return self._out.reply(200, body, [("Content-Type", "application/rss+xml"), ("ETag", etag)])
@@ -124,12 +126,6 @@ def _status(rules: str) -> tuple[int, bytes]:
     return (int(rules), b"") if rules.isdigit() else (200, rules.encode())
 
 
-def hash_of(body: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(body).hexdigest()[:16]
-
-
 def _ask(address: str, head: bytes) -> Ask:
     first, *lines = head.decode("latin-1").split("\r\n")
     target = urlsplit(first.split(" ")[1])
@@ -148,7 +144,8 @@ async def serve(hosts: int, life_s: float) -> None:
             lambda address=address: Connection(address, state), address, port, backlog=1024, family=socket.AF_INET
         )
         port = server.sockets[0].getsockname()[1]
-    print(port, flush=True)
+    sys.stdout.write(f"{port}\n")
+    sys.stdout.flush()
     await asyncio.sleep(life_s)
 
 

@@ -38,6 +38,11 @@ def is_public(address: str) -> bool:
     return ip in _ALLOWED_V6 and not any(ip in network for network in _REFUSED_V6)
 
 
+def is_literal(host: str) -> bool:
+    """Whether a host is an IP address, or ends like one: no registered name ends in a digit (RFC 3696 §2)."""
+    return ":" in host or host[-1:].isdigit()
+
+
 class AddressRules:
     """What may be dialled: public addresses at the web's ports, and the named networks at any port.
 
@@ -48,17 +53,21 @@ class AddressRules:
     def __init__(self, allow_networks: Iterable[str] = ()) -> None:
         self._networks = tuple(ipaddress.ip_network(network) for network in allow_networks)
 
-    @property
-    def any_port(self) -> bool:
-        """Whether some address may be dialled at another port than the web's."""
-        return bool(self._networks)
-
     def permit(self, address: str, port: int) -> bool:
         """Whether this address may be dialled at this port."""
         ip = ipaddress.ip_address(address.partition("%")[0])
         if any(ip in network for network in self._networks):
             return True
         return port in PORTS and is_public(address)
+
+    def permit_literal(self, host: str, port: int) -> bool:
+        """Whether a host may be dialled as far as can be told before its name is resolved."""
+        if not is_literal(host):
+            return port in PORTS or bool(self._networks)
+        try:
+            return self.permit(host, port)
+        except ValueError:
+            return False
 
     def socket_factory(self) -> Callable[[tuple[Any, ...]], socket.socket]:
         """Makes the sockets of a connector; refuses before one exists.

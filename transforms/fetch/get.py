@@ -11,7 +11,7 @@ import aiohttp
 import yarl
 
 from schemas import Reason, RejectedError
-from transforms.fetch.addresses import PORTS, AddressRules
+from transforms.fetch.addresses import AddressRules
 from transforms.fetch.decoder import ACCEPTED_ENCODINGS, STEP_BYTES, decoder_of
 from transforms.fetch.resolver import GuardedResolver
 from transforms.fetch.settings import FetchSettings
@@ -33,13 +33,13 @@ class Reply:
     flags: tuple[str, ...] = ()
 
 
-def checked_target(url: str, *, any_port: bool = False) -> str:
+def checked_target(url: str, rules: AddressRules) -> str:
     """The address to dial: as given, without credentials and fragment.
 
-    The host is judged at the socket and not here: parsers disagree on what an address's host is.
+    A host's name is judged at the socket and not here: parsers disagree on what an address's host is.
 
     Raises:
-        RejectedError: `bad_url`; `blocked_address` for a port other than the web's, unless `any_port`.
+        RejectedError: `bad_url`; `blocked_address` for a port or an IP address that no rule permits.
     """
     if len(url) > MAX_URL_CHARS:
         raise RejectedError(Reason.BAD_URL, f"expected at most {MAX_URL_CHARS} characters, got {len(url)}")
@@ -50,9 +50,11 @@ def checked_target(url: str, *, any_port: bool = False) -> str:
         raise RejectedError(Reason.BAD_URL, f"expected an http or https address, got {url[:200]!r}") from error
     if target.scheme not in ("http", "https") or not host or ".." in host or "\\" in target.authority:
         raise RejectedError(Reason.BAD_URL, f"expected an http or https address, got {url[:200]!r}")
-    if port not in PORTS and not any_port:
-        raise RejectedError(Reason.BLOCKED_ADDRESS, f"expected port {sorted(PORTS)}, got {port}")
-    return str(target.with_user(None).with_fragment(None))
+    if not rules.permit_literal(host, port or 0):
+        raise RejectedError(Reason.BLOCKED_ADDRESS, f"expected a public address, got {host[:100]} port {port}")
+    if target.raw_user is not None or target.raw_password is not None:
+        target = target.with_user(None)
+    return str(target.with_fragment(None) if target.raw_fragment else target)
 
 
 def open_session(settings: FetchSettings, rules: AddressRules, resolver: GuardedResolver) -> aiohttp.ClientSession:

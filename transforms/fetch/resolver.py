@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from schemas import Reason, RejectedError
-from transforms.fetch.addresses import AddressRules
+from transforms.fetch.addresses import AddressRules, is_literal
 
 
 class GuardedResolver(AbstractResolver):
@@ -41,12 +40,10 @@ class GuardedResolver(AbstractResolver):
         Raises:
             RejectedError: as `resolve`.
         """
-        try:
-            address = str(ipaddress.ip_address(host.strip("[]")))
-        except ValueError:
+        if not is_literal(host):
             return (await self.resolve(host, port))[0]["host"]
-        self._refuse_unless_some([address] if self._rules.permit(address, port) else [], [address], port)
-        return address
+        self._refuse_unless_some([host] if self._rules.permit_literal(host, port) else [], [host], port)
+        return host
 
     async def close(self) -> None:
         for task in self._answers.values():

@@ -37,10 +37,13 @@ def fetch_row(
     kind: FetchKind,
     url: str,
     asked_by: str,
-    feed_url: str | None,
     number: int,
     attempt: int,
     run_id: str,
+    feed_url: str | None = None,
+    final_url: str | None = None,
+    redirect_to: str | None = None,
+    host_next_at: dt.datetime | None = None,
 ) -> Fetch:
     """The row of a request, the `number`-th of this run for what `asked_by` asked for."""
     reply, error = sent.reply, sent.error
@@ -50,6 +53,7 @@ def fetch_row(
         fetch_id=id_of(kind, url, run_id, asked_by, str(number)),
         kind=kind,
         url=url,
+        final_url=final_url,
         feed_url=feed_url,
         started_at=sent.started_at,
         duration_ms=max(0, round((sent.ended_at - sent.started_at).total_seconds() * 1000)),
@@ -62,6 +66,8 @@ def fetch_row(
         retry_after_s=retry_after_s(headers.get("Retry-After"), sent.ended_at),
         attempt=attempt,
         error=str(error)[:MAX_ERROR_CHARS] if error is not None else None,
+        redirect_to=redirect_to,
+        host_next_at=host_next_at,
         robots_body=body if reply is not None and kind in SITE_FILES else None,
         run_id=run_id,
     )

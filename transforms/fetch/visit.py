@@ -76,7 +76,7 @@ class Visitor:
         raise AssertionError("expected the last attempt to end")
 
     async def _walk(self, host: Host, request: Request, attempt: int, numbers: Iterator[int]) -> FetchResult:
-        url = checked_target(request.url, any_port=self._rules.any_port)
+        url = checked_target(request.url, self._rules)
         left_s, for_good = self._settings.deadline_s, request.moved_for_good
         for hops in range(request.hops, self._settings.redirects + 1):
             robots_allowed = await self._robots_allow(host, url, attempt)
@@ -96,16 +96,15 @@ class Visitor:
                 kind=request.kind,
                 url=(request.input.requested_url or url) if last else url,
                 asked_by=request.input.origin_ref,
-                feed_url=request.feed_url,
                 number=next(numbers),
                 attempt=attempt,
                 run_id=self._run_id,
+                feed_url=request.feed_url,
+                final_url=url if last and hops else None,
+                redirect_to=url if last and hops and for_good else None,
+                host_next_at=host.next_at,
             )
-            row = dataclasses.replace(row, host_next_at=host.next_at)
             if reply is None or last:
-                row = dataclasses.replace(row, final_url=url if hops else None)
-                if hops and for_good:
-                    row = dataclasses.replace(row, redirect_to=url)
                 return self._end(host, request, sent, row, url, robots_allowed, reserved)
             target = self._target(request, url, reply, row)
             for_good = for_good and reply.status in PERMANENT
@@ -204,7 +203,7 @@ class Visitor:
         """Where a redirect leads, if it may be followed."""
         try:
             joined = urljoin(url, reply.headers["Location"].strip())
-            target = checked_target(joined, any_port=self._rules.any_port)
+            target = checked_target(joined, self._rules)
         except ValueError:
             raise _FailedError(RejectedError(Reason.BAD_URL, "expected an address in Location"), row) from None
         except RejectedError as error:
@@ -260,12 +259,13 @@ class Visitor:
                 kind=kind,
                 url=where,
                 asked_by=f"{url} {attempt}",
-                feed_url=None,
                 number=number,
                 attempt=attempt,
                 run_id=self._run_id,
+                final_url=url if number > 1 else None,
+                host_next_at=host.next_at,
             )
-            self._emit(dataclasses.replace(row, final_url=url if number > 1 else None, host_next_at=host.next_at))
+            self._emit(row)
             if reply is None:
                 error = sent.error or RejectedError(Reason.BUG, "expected a reply or an error")
                 raise _FailedError(error, again=error.reason in _TRIED_AGAIN, later=error.reason in _PASSING)
@@ -282,7 +282,7 @@ class Visitor:
         return file
 
     def _site_target(self, host: Host, url: str, reply: Reply) -> str:
-        target = checked_target(urljoin(url, reply.headers["Location"].strip()), any_port=self._rules.any_port)
+        target = checked_target(urljoin(url, reply.headers["Location"].strip()), self._rules)
         if host_key(target) != host.key or (url.startswith("https:") and target.startswith("http:")):
             raise ValueError(f"expected a redirect within {host.key}, got {target[:200]!r}")
         return target

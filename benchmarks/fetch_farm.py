@@ -1,0 +1,179 @@
+"""Measures fetching against the loopback farm: politeness, speed, bombs, drips, failing hosts, refused addresses.
+
+python benchmarks/fetch_farm.py [polite] [speed] [bombs] [drips] [failing] [workers]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import collections
+import multiprocessing
+import resource
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
+
+from farm.farm import NETWORK, Farm, FarmResolver, gaps
+
+from schemas import Fetch, Input, Origin
+from transforms.fetch.crawl import fetch_all
+from transforms.fetch.request import Answer, FetchResult, HostState, Moved, Request, host_key
+from transforms.fetch.settings import FetchSettings
+
+AGENT = "newsbeam/0 (+mailto:desk@example.org)"
+FAILING = [
+    "nodns",
+    "dead",
+    "private",
+    "silent",
+    "drip",
+    "drip_headers",
+    "loop",
+    "reset",
+    "bomb_gzip",
+    "bomb_br",
+    "bomb_zstd",
+    "packed_twice",
+    "cut_gzip",
+    "no_gzip",
+    "length_too_long",
+    "length_too_short",
+    "length_negative",
+    "two_lengths",
+    "chunks_bad",
+    "chunks_cut",
+    "header_long",
+    "cookies",
+    "no_status_line",
+    "big",
+    "endless_chunks",
+    "status",
+    "robots_no",
+    "robots_busy",
+    "redirect",
+    "odd_validators",
+]
+
+
+def request(url: str) -> Request:
+    return Request(input=Input(origin=Origin.FEED, origin_ref="farm", requested_url=url))
+
+
+def settings(**given: object) -> FetchSettings:
+    return FetchSettings(user_agent=AGENT, allow_networks=(NETWORK,), **given)  # type: ignore[arg-type]
+
+
+async def ends(requests: Iterable[Request], how: FetchSettings) -> list[FetchResult]:
+    """The results with their bodies counted and dropped, as the next step would."""
+    found: list[FetchResult] = []
+    async for result in fetch_all(requests, how, {}, run_id="farm", resolver=FarmResolver()):
+        found.append(result if not isinstance(result, Answer) else result.fetch)
+    return found
+
+
+def polite() -> None:
+    """500 pages on 50 hosts, 0.5 s delay: gaps as the servers log them."""
+    with Farm() as farm:
+        requests = [request(farm.url(host, f"/p/{n}?l=50")) for host in range(1, 51) for n in range(10)]
+        started = time.monotonic()
+        asyncio.run(ends(requests, settings(delay_s=0.5)))
+        took_s = time.monotonic() - started
+        by_host = collections.defaultdict(list)
+        for arrival in farm.arrivals():
+            by_host[arrival.host].append(arrival)
+        found = [gap for arrivals in by_host.values() for gap in gaps(arrivals)]
+        sent = max(len(arrivals) for arrivals in by_host.values())
+        ideal_s = (sent - 1) * 0.5 * 1.1 + 10 * 0.05
+        print(f"polite: {sum(gap < 0.5 for gap in found)} of {len(found)} gaps under 0.5 s, least {min(found):.3f} s")
+        print(
+            f"        {took_s:.2f} s for {sent} requests a host, ideal {ideal_s:.2f} s, {took_s / ideal_s:.2f} times it"
+        )
+
+
+def speed(pages: int = 6000) -> None:
+    """59 kB pages after 200 ms, no delay, 4 requests at a time to each of 50 addresses."""
+    with Farm() as farm:
+        how = settings(delay_s=0.0, respect_robots=False, tdmrep=False)
+        requests = [request(farm.url(f"ok-{n % 200}.example", f"/p/{n}?l=200")) for n in range(pages)]
+        started, cpu = time.monotonic(), time.process_time()
+        results = asyncio.run(ends(requests, how))
+        took_s, cpu_s = time.monotonic() - started, time.process_time() - cpu
+        good = sum(isinstance(result, Fetch) and result.status == 200 for result in results)
+        print(f"speed: {good} pages, {good / took_s:.0f} a second, {1000 * cpu_s / good:.2f} ms CPU each,", end=" ")
+        print(f"peak {farm_peak(farm)} at an address, {peak_mb()} MB")
+
+
+def bombs() -> None:
+    """1 GB from 7 kB to 2 MB."""
+    with Farm() as farm:
+        before = peak_mb()
+        paths = [f"/bomb_{name}?mb=1024" for name in ("gzip", "br", "zstd")] + ["/packed_twice?mb=1024", "/big?mb=1024"]
+        started = time.monotonic()
+        requests = [request(farm.url(3 + k, path)) for k, path in enumerate(paths)]
+        how = settings(delay_s=0.0, deadline_s=120.0, read_s=60.0)
+        rows = [row for row in asyncio.run(ends(requests, how)) if not isinstance(row, Fetch | HostState)]
+        for row in rows:
+            assert not isinstance(row, Moved)
+            print(f"bombs: {row.request.url.rpartition('/')[2]:24} {getattr(row, 'error', row)}")
+        print(f"       {time.monotonic() - started:.1f} s, peak {peak_mb()} MB, {before} MB before")
+
+
+def drips() -> None:
+    """Bodies and headers a byte at a time end at the deadline."""
+    with Farm() as farm:
+        requests = [request(farm.url(3 + k, path)) for k, path in enumerate(("/drip", "/drip_headers", "/silent"))]
+        rows = asyncio.run(ends(requests, settings(delay_s=0.0, deadline_s=10.0, read_s=30.0)))
+        for row in rows:
+            fetch = getattr(row, "fetch", None)
+            if fetch is not None:
+                print(f"drips: {fetch.url.rpartition('/')[2]:14} ended after {fetch.duration_ms / 1000:.2f} s of 10")
+
+
+def failing(workers: int = 1) -> None:
+    """500 hosts, 200 of which fail in every way, within a budget of 25 s."""
+    with Farm() as farm:
+        kinds = [FAILING[n % len(FAILING)] for n in range(200)] + ["ok"] * 300
+        requests = [request(farm.url(f"{kind}-{n}.example", f"/p/{n}")) for n, kind in enumerate(kinds)]
+        started = time.monotonic()
+        parts = [[r for r in requests if sum(host_key(r.url).encode()) % workers == part] for part in range(workers)]
+        if workers == 1:
+            counts = [tally(parts[0])]
+        else:
+            with multiprocessing.get_context("spawn").Pool(workers) as pool:
+                counts = pool.map(tally, parts)
+        total: collections.Counter[str] = sum(counts, collections.Counter())
+        took_s = time.monotonic() - started
+        print(
+            f"failing: {workers} workers, {took_s:.1f} s of 25, {total.total()} of {len(requests)} ended: {dict(total)}"
+        )
+
+
+def tally(requests: list[Request]) -> collections.Counter[str]:
+    """How many requests ended how."""
+    how = settings(delay_s=0.5, budget_s=25.0, deadline_s=10.0)
+    return asyncio.run(_tally(requests, how))
+
+
+async def _tally(requests: list[Request], how: FetchSettings) -> collections.Counter[str]:
+    found: collections.Counter[str] = collections.Counter()
+    async for result in fetch_all(requests, how, {}, run_id="farm", resolver=FarmResolver()):
+        if not isinstance(result, Fetch | HostState):
+            found[type(result).__name__] += 1
+    return found
+
+
+def farm_peak(farm: Farm) -> int:
+    return max(farm.peak_in_flight().values())
+
+
+def peak_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+if __name__ == "__main__":
+    asked = sys.argv[1:] or ["bombs", "speed", "polite", "drips", "failing", "workers"]
+    for name in asked:
+        failing(workers=2) if name == "workers" else globals()[name]()
