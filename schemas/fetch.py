@@ -72,6 +72,15 @@ class Fetch:
     last_new_at: Annotated[dt.datetime | None, Column("when a new entry was last seen", null="no feed, or never")] = (
         None
     )
+    asked_interval_s: Annotated[
+        Int32 | None, Column("least interval that the feed itself asks for", unit="seconds", null="it asks for none")
+    ] = None
+    skip_hours: Annotated[
+        tuple[Int16, ...], Column("hours at which the feed asks not to be polled", unit="hours UTC", range="0–23")
+    ] = ()
+    skip_days: Annotated[
+        tuple[Int16, ...], Column("weekdays at which the feed asks not to be polled", range="0–6, Monday 0")
+    ] = ()
     host_next_at: Annotated[dt.datetime | None, Column("when the host may be asked again", null="at once")] = None
     robots_body: Annotated[
         bytes | None, Column("robots.txt or tdmrep.json as served", range="≤ 512 KiB", null="another kind")
