@@ -35,10 +35,10 @@ CALL = (
         ("en", "Snow on Friday", "Forecasters expect heavy snow and frost overnight, with gusty winds.", WEATHER),
         ("de", "Pokalfinale", "Der Stürmer traf im Endspiel zweimal, der Trainer lobte den Torwart.", SPORT),
         ("de", "Zinsen steigen", "Die Notenbank erhöht die Zinsen, die Aktien an der Börse geben nach.", ECONOMY),
-        ("fr", "Finale de la coupe", "L'équipe a gagné le match de football, l'entraîneur félicite ses joueurs.", SPORT),
+        ("fr", "Finale de la coupe", "L'équipe a gagné le match de football, félicite l'entraîneur.", SPORT),
         ("ja", "決勝", "サッカーの試合で日本代表が勝利し、監督は選手をたたえた。次の大会は来月開かれる。", SPORT),
         ("ru", "Финал кубка", "Футбольная команда выиграла матч, тренер похвалил игроков и вратаря.", SPORT),
-        ("es", "Vacunas", "Los médicos recomiendan la vacuna a los pacientes; el hospital trata la enfermedad.", HEALTH),
+        ("es", "Vacunas", "Los médicos recomiendan la vacuna a los pacientes del hospital.", HEALTH),
     ],
 )
 def test_the_text_tells_its_topic(language: str, title: str, text: str, code: str) -> None:
