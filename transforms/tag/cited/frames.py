@@ -103,9 +103,9 @@ _RIGHT = (
         rf"(?:,? |{ASIDE}){_SAID_BY}"
         rf"|['’]s? (?:newsroom|website|investigative unit|fact-checkers?|editorial board)\b {_SAID_BY}"
         rf"|['’]s? {NAME}(?:, |{ASIDE}){_SAID_BY}"
-        rf"| (?:[a-z-]+ ){{1,3}}[A-Z][\w.’'-]+ {NAME},? {_SAID_BY}",
+        rf"|(?:['’]s?)? (?:[a-z-]+ ){{1,3}}[A-Z][\w.’'-]+ {NAME}(?:,|{ASIDE})? ?{_SAID_BY}",
     ),
-    (RELATIVE, rf",? (?:which {_SAID_BY}|(?:citing|quoting) )"),
+    (RELATIVE, rf",? (?:which {ADVERB}{{0,2}}(?:reported|broke|revealed|found|said)\b|(?:citing|quoting) )"),
 )
 _RIGHT_FRAMES = tuple((frame, re.compile(pattern)) for frame, pattern in _RIGHT)
 
@@ -116,16 +116,21 @@ _PER = re.compile(
     r"|[Cc]onducted (?:by(?: [A-Z]\w+){1,3} for|by|for)"
     r"|(?:[Cc]ommissioned|[Tt]abulated|[Cc]ompiled|[Uu]ncovered|[Bb]roken|[Rr]anked|[Rr]ated|[Pp]rojected|[Cc]onfirmed"
     r"|[Vv]erified|[Ee]ndorsed|[Aa]nalyzed|[Rr]eleased|[Ee]xposed|[Ss]ummarized|[Cc]ounted|[Ii]dentified) by"
-    r"|(?:[Nn]oted|[Dd]escribed|[Hh]ighlighted|[Rr]evealed|[Mm]entioned|[Dd]isclosed|[Dd]etailed|[Dd]ocumented)"
+    r"|(?:[Nn]oted|[Dd]escribed|[Hh]ighlighted|[Rr]evealed|[Dd]isclosed|[Dd]ocumented)"
     r" (?:by|in)"
     r"|[Cc]redited to|[Ll]eaked to"
-    rf"|(?:{POLL}|{WORK})s?{PERIOD}{{0,3}},? (?:in|by|from|for|on)"
+    rf"|{POLL}{PERIOD}{{0,3}},? (?:in|by|from|for|on)"
     rf"|(?:reports|reported|writes|wrote|notes|says)(?= ?$)) ){BEFORE_NAME}"
+)
+_WORK_IN = re.compile(rf"\b{WORK}{PERIOD}{{0,3}},? (?:in|by|from|for|on) {BEFORE_NAME}")
+_WORK_SAID = re.compile(
+    rf",? (?:that (?!he|she|they|we|I)|[^.,;:\n]{{0,40}}?{SAID}|(?:which|claiming|saying|showing|finding|alleging) )"
 )
 _NOMINAL = re.compile(r"\b(?:[Aa]n?|[Ll]atest|[Nn]ew|[Rr]ecent|[Tt]he) (?:[\w-]+ )?$")
 _ACCORDING = re.compile(
     r"\b(?:[Aa]ccording to|[Pp]er|[Cc]it(?:es|ed|ing)|[Bb]y|[Ff]rom) (?:an?|the|The|its|their)? ?(?:[\w-]+ )?$"
 )
+_ACCORDING_WORK = re.compile(r"\b(?:[Aa]ccording to|[Pp]er|[Cc]it(?:es|ed|ing)|[Ii]n) [^.;:\n]{0,60}$")
 _WORK_PHRASE = re.compile(rf"{PARTNER}?(?:['’]s?)? {MODIFIER}{{0,3}}?{WORK}\b(?! (?:page|board)\b)")
 _SAYS_LEFT = re.compile(
     r"(?:^|[ ”\"’,—–-])(?:reports|reported|writes|wrote|notes|noted|says|said|adds|added|declares|declared|asserts"
@@ -139,9 +144,8 @@ _STAFF_LEFT = re.compile(
 )
 _STAFF_RIGHT = re.compile(rf"(?: [A-Z]\w+)?,? {_SAID_BY}")
 _STAFF_SAID = re.compile(
-    rf"\b(?:said|says|wrote|writes|noted|notes|asked|argued|argues|tweeted|added|explained) {NAME}"
-    rf"(?:,? (?:(?:an?|the) )?(?:[\w-]+ ){{0,3}}?{STAFFER} (?:of|from|with|at|for) (?:the |The )?(?:[a-z-]+ ){{0,2}}"
-    r"|, (?:an?|the|of|from) (?:the )?)$"
+    r"\b(?:said|says|wrote|writes|noted|notes|asked|argued|argues|tweeted|added|adds|explained|recalled|replied) "
+    rf"{NAME}(?:,| of| from| at) (?:(?!\b(?:former|ex-|said|told|in|on)\b)[^.;:”\"\n]){{0,60}}$"
 )
 _LINE_START = re.compile(r"(?:^|\n)\W{0,3}(?:The )?$")
 _TWEET_RIGHT = re.compile(r" \(@\w+\)")
@@ -208,6 +212,8 @@ def _left_frame(left: str, right: str) -> Frame | None:
         return None if _is_employer(left, right) else WRITTEN
     if _PER.search(left) and not (_NOMINAL.search(left) and left.split()[-1] not in ("the", "The")):
         return None if _is_employer(left, right) else PER
+    if _WORK_IN.search(left) and (_ACCORDING_WORK.search(left) or _WORK_SAID.match(right)):
+        return None if _is_employer(left, right) else WORKED
     if _SAYS_LEFT.search(left) and _SAYS_RIGHT.match(right):
         return SAYS
     if left.endswith("[") and right.startswith(("]", ".]")):

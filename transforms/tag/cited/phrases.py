@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from transforms.tag.cited.words import DAYS, POLLS, SPEAKERS, STAFF, WORKS, one_of, saying_words
 
-FINITE, PARTICIPLE = (one_of(words) for words in saying_words())
+_FINITE_WORDS, _PARTICIPLES = saying_words()
+FINITE = one_of((*_FINITE_WORDS, *(word.capitalize() for word in _FINITE_WORDS if word.endswith(("s", "ed")))))
+PARTICIPLE = one_of(_PARTICIPLES)
 DAY = one_of(DAYS)
 WORK = one_of(WORKS)
 POLL = rf"(?:(?:tracking |exit |opinion )?{one_of(POLLS)}|Poll|Survey)"
@@ -13,8 +15,8 @@ STAFFER = (
     r"|(?:political|opinion|executive|managing|news|foreign|legal|sports) (?:editor|director|analyst))"
 )
 SAID = (
-    rf"(?:{FINITE}\b"
-    r"|(?:will|would|could|may|can|to|did|does|do|has|have|had)(?: not|n['’]t)? (?:also )?"
+    rf"(?:{FINITE}\b|ask(?:s|ed)\b(?! (?:about|for|to|[a-z]+ (?:to|for))\b)"
+    r"|(?:will|would|could|may|can|did|does|do|has|have|had)(?: not|n['’]t)? (?:also )?"
     r"(?:accuse|say|report|endorse|brand|call|air|publish|confirm|reveal|ask(?:ed)?|note|tell|describe|conclude)\b"
     r"|(?:is|was|are|were) (?:also |now |reportedly )?(?:(?:expected|likely|set) to (?:endorse|report|publish|say|name)"
     r"|saying|claiming|reporting|calling|projecting|predicting|suggesting|asking|estimating|warning"

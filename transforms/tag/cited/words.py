@@ -9,24 +9,25 @@ def words_in(lines: str) -> tuple[str, ...]:
     return tuple(lines.split())
 
 
-_DOUBLING = frozenset(words_in("slam pan admit peg flag quip quiz dub"))
+_DOUBLING = frozenset(words_in("slam pan admit peg flag quip quiz dub refer extol"))
 
 SPEECH_VERBS = words_in("""
-accuse acknowledge add admit advise advocate affirm agree allege allow alert analyze analyse announce answer
-apologize argue ask assert assess assume assure attribute back believe blame blast boast call calculate caution
-characterize characterise charge chide chronicle claim clarify classify comment compare compile complain conclude
-concede condemn confirm contend correct count counter credit criticize criticise critique cite declare decry deem
-defend demand denounce deny depict deride describe detail determine disclose discover discuss dismiss dispute
-document doubt dub echo editorialize elaborate emphasize encourage endorse estimate examine expect explain explore
-expose express fault fear feature figure flag forecast frame fret gauge guess gush hail headline highlight hint
-hypothesize identify imply interpret indicate infer inform inquire insinuate insist joke judge label lament lambaste
-learn link list maintain mention mock muse name note observe obtain opine outline paraphrase pan peg pinpoint point
-poll ponder portray post praise predict proclaim project promise pronounce propose publicize publish question query
-quip quote quiz rail rank rate reaffirm realize reason recall reckon recognize recommend recount refute reiterate
-relate release relay remark remember remind report reprint request respond retort retract reveal review rule scold
-slam speculate state stress suggest summarize summarise surmise survey suspect tabulate tally taunt tease testify
-theorize title tout track trumpet tweet uncover underline underscore unearth urge verify view voice vow warn welcome
-wonder worry
+accuse acknowledge add admit admonish advise advocate affirm agree alert allege allow analyse analyze announce
+answer apologize applaud argue assail assert assess assume assure attack attribute back believe bemoan blame blast
+boast calculate call caution characterise characterize charge chide chronicle cite claim clarify classify comment
+compare compile complain concede conclude condemn confess confirm contend correct count counter credit criticise
+criticize critique declare decline decry deem defend denounce deny depict deride describe detail determine ding
+disclose discover discuss dismiss dispute document doubt dub echo editorialize elaborate email emphasize encourage
+endorse estimate examine exclaim excoriate expect explain explore expose express extol fault favor fear feature
+figure flag forecast frame fret gauge guess gush hail headline highlight hint hope hypothesize identify imply
+indicate infer inform inquire insinuate insist interpret joke judge label lambaste lament learn link list maintain
+mention mock muse name note observe obtain opine oppose outline pan paraphrase peg pinpoint pledge point poll ponder
+portray post praise predict proclaim project promise pronounce propose publicize publish query question quip quiz
+quote rail rank rate reaffirm realize reason recall reckon recognize recommend recount refer reference refuse refute
+reiterate reject relate relay release remark remember remind repeat reply report reprint request respond retort
+retract retweet reveal review ridicule rule scold share shout skewer slam speculate state stress suggest summarise
+summarize support surmise survey suspect tabulate tally taunt tease testify thank theorize threaten title tout track
+trumpet tweet uncover underline underscore unearth urge verify view voice vow warn welcome wonder worry yell
 """)
 """Regular ones: third person, past and participle are made by rule."""
 
@@ -34,7 +35,8 @@ IRREGULAR_VERBS = words_in("""
 say:says:said:saying write:writes:wrote:writing tell:tells:told:telling find:finds:found:finding
 know:knows:knew:knowing break:breaks:broke:breaking think:thinks:thought:thinking hear:hears:heard:hearing
 understand:understands:understood:understanding read:reads:read:reading show:shows:showed:showing see:sees:saw:seeing
-put:puts:put:putting run:runs:ran:running hold:holds:held:holding foresee:foresees:foresaw:foreseeing
+run:runs:ran:running hold:holds:held:holding
+seek:seeks:sought:seeking dig:digs:dug:digging foresee:foresees:foresaw:foreseeing
 """)
 
 WORKS = words_in("""
@@ -62,7 +64,7 @@ ceo chairman chairwoman employee veteran alum official executives
 PLURAL_VERBS = words_in("report say write claim note suggest call project predict cite find")
 """What several outlets do."""
 
-POLLS = words_in("poll polls polling survey surveys")
+POLLS = words_in("poll polls polling survey surveys average averages tally tracker")
 
 DAYS = words_in("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 
