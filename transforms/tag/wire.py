@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from schemas import CitedRole, CitedSource, OutletKind
-from transforms.tag.cited.lines import Credit, credit_of, datelines
+from transforms.tag.cited.credits import Credit, credit_of
+from transforms.tag.cited.datelines import datelines
 from transforms.tag.outlets import Outlet, Registry
 
 HEAD_CHARS = 1_500

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from schemas import CitedRole, CitedSource, Link
+from transforms.tag.cited.credits import credit_of
+from transforms.tag.cited.datelines import datelines
 from transforms.tag.cited.elsewhere import is_safe_elsewhere
 from transforms.tag.cited.frames import LEFT_CHARS, RIGHT_CHARS, frame_of
 from transforms.tag.cited.guards import is_short_for_more, is_still_an_outlet, is_thing, is_whole, names_a_person
-from transforms.tag.cited.lines import credit_of, datelines
 from transforms.tag.cited.links import add_linked
 from transforms.tag.cited.lists import hand_back, handed_on
 from transforms.tag.cited.mention import Mention
