@@ -8,6 +8,7 @@ import functools
 import gzip
 import socket
 import struct
+import time
 import zlib
 from collections.abc import Awaitable, Callable, Iterable
 
@@ -38,12 +39,15 @@ class Out:
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
+        self.written = 0.0
+        """When the last bytes were handed over: a request ends then, however late its log entry is written."""
 
     @property
     def closed(self) -> bool:
         return self._transport.is_closing()
 
     def write(self, data: bytes) -> None:
+        self.written = time.monotonic()
         if not self.closed:
             self._transport.write(data)
 
@@ -112,7 +116,8 @@ async def status(ask: Ask, out: Out) -> None:
 
 
 async def redirect(ask: Ask, out: Out) -> None:
-    out.reply(ask.number("s", 302), headers=[("Location", ask.query.get("to", "/p/1"))])
+    target = bytes.fromhex(ask.query["hex"]).decode("latin-1") if "hex" in ask.query else ask.query.get("to", "/p/1")
+    out.reply(ask.number("s", 302), headers=[("Location", target)])
 
 
 async def loop(ask: Ask, out: Out) -> None:
@@ -156,20 +161,25 @@ async def silent(ask: Ask, out: Out) -> None:
 
 
 async def bomb_gzip(ask: Ask, out: Out) -> None:
-    out.reply(200, bomb("gzip", ask.number("mb", 50)), [HTML, ("Content-Encoding", "gzip")])
+    await _bomb(ask, out, "gzip")
 
 
 async def bomb_br(ask: Ask, out: Out) -> None:
-    out.reply(200, bomb("br", ask.number("mb", 50)), [HTML, ("Content-Encoding", "br")])
+    await _bomb(ask, out, "br")
 
 
 async def bomb_zstd(ask: Ask, out: Out) -> None:
-    out.reply(200, bomb("zstd", ask.number("mb", 50)), [HTML, ("Content-Encoding", "zstd")])
+    await _bomb(ask, out, "zstd")
 
 
 async def packed_twice(ask: Ask, out: Out) -> None:
-    body = gzip.compress(bomb("gzip", ask.number("mb", 50)))
-    out.reply(200, body, [HTML, ("Content-Encoding", "gzip, gzip")])
+    body = await asyncio.to_thread(bomb, "gzip", ask.number("mb", 20))
+    out.reply(200, gzip.compress(body), [HTML, ("Content-Encoding", "gzip, gzip")])
+
+
+async def _bomb(ask: Ask, out: Out, encoding: str) -> None:
+    body = await asyncio.to_thread(bomb, encoding, ask.number("mb", 20))
+    out.reply(200, body, [HTML, ("Content-Encoding", encoding)])
 
 
 async def cut_gzip(ask: Ask, out: Out) -> None:

@@ -73,7 +73,7 @@ class Farm:
         self._control("robots", host=host, rules=rules)
 
     def forget(self) -> None:
-        """Empties the log."""
+        """Empties the log, and what was set of robots.txt."""
         self._control("reset")
 
     def _control(self, verb: str, **query: str) -> dict[str, list[tuple[str, str, float, float]]]:

@@ -74,7 +74,7 @@ class Connection(asyncio.Protocol):
                 await self._answer(ask)
             finally:
                 state.active[ask.address] -= 1
-                state.log.append((ask.host, ask.path, started, time.monotonic()))
+                state.log.append((ask.host, ask.path, started, max(started, self._out.written)))
                 del state.log[:-MAX_LOG]
 
     async def _answer(self, ask: Ask) -> None:
@@ -114,6 +114,7 @@ class Connection(asyncio.Protocol):
         elif ask.path == "/__reset":
             state.log.clear()
             state.peak.clear()
+            state.robots.clear()
         self._out.reply(200, json.dumps({"log": state.log, "peak": state.peak}).encode())
 
 

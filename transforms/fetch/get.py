@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
 import ssl
 from collections.abc import Mapping
 
@@ -59,13 +60,12 @@ def checked_target(url: str, rules: AddressRules) -> str:
 
 def open_session(settings: FetchSettings, rules: AddressRules, resolver: GuardedResolver) -> aiohttp.ClientSession:
     """A session for guarded GETs; to be made and closed inside the loop that uses it."""
-    context = ssl.create_default_context(cafile=settings.ca_file)
     connector = aiohttp.TCPConnector(
         limit=settings.in_flight,
         resolver=resolver,
         use_dns_cache=False,
         socket_factory=rules.socket_factory(),
-        ssl=context,
+        ssl=_tls(settings.ca_file),
     )
     session = aiohttp.ClientSession(
         connector=connector,
@@ -86,6 +86,12 @@ def open_session(settings: FetchSettings, rules: AddressRules, resolver: Guarded
     # aiohttp 3.14.5 sends a GET again at once when its connection is reset, and has no public switch for it.
     session._retry_connection = False
     return session
+
+
+@functools.cache
+def _tls(ca_file: str | None) -> ssl.SSLContext:
+    """Verifies names and certificates; made once, since reading the system's certificates takes 50 ms."""
+    return ssl.create_default_context(cafile=ca_file)
 
 
 async def get(

@@ -11,7 +11,7 @@ from transforms.urls import is_home_page, normal_url
 _CONSENT_LABELS = frozenset({"consent", "cmp", "myprivacy", "privacywall", "cookiewall"})
 _CONSENT = re.compile(
     r"/(?:collect-?consent|cookie-?consent|cookie-?wall|consent-?wall|privacy-?wall|privacy-?gate|gdpr|consent)"
-    r"(?=[/._-]|$)",
+    r"(?=[/.]|$)",
     re.IGNORECASE,
 )
 _MISSING = re.compile(r"/(?:404|not-?found|page-?not-?found|error-?404|errors?/404)(?:\.[a-z]{3,5})?/?$", re.IGNORECASE)
@@ -36,12 +36,12 @@ def landed_elsewhere(requested: str, final: str) -> Reason | None:
         return Reason.CONSENT_WALL
     if is_home_page(requested):
         return None
+    if labels & _WALL_LABELS or (_WALL.search(there.path) and not _WALL.search(here.path)):
+        return Reason.PAYWALL_STUB
     if is_front_of(final):
         return Reason.HOME_PAGE
     if _MISSING.search(there.path) and not _MISSING.search(here.path):
         return Reason.SOFT_404
-    if labels & _WALL_LABELS or (_WALL.search(there.path) and not _WALL.search(here.path)):
-        return Reason.PAYWALL_STUB
     return None
 
 

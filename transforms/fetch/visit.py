@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
-from urllib.parse import urljoin
 
 from schemas import Fetch, FetchKind, PendingState, Reason, RejectedError
 from transforms.fetch.addresses import AddressRules
@@ -13,9 +12,10 @@ from transforms.fetch.get import Reply, checked_target
 from transforms.fetch.host import Host
 from transforms.fetch.landing import landed_elsewhere
 from transforms.fetch.line import Line, PutOffError
+from transforms.fetch.redirect import redirect_target
 from transforms.fetch.request import Answer, Deferral, FetchResult, Moved, Refusal, Request, SiteFile, host_key
 from transforms.fetch.rights import MAX_TDMREP_BYTES, file_reserves, header_license, header_optouts, tdmrep_url
-from transforms.fetch.robots import MAX_ROBOTS_BYTES, robots_url
+from transforms.fetch.robots import MAX_ROBOTS_BYTES, Robots, robots_url
 from transforms.fetch.rows import PERMANENT, REDIRECTS, REFUSALS, Sent, fetch_row
 from transforms.fetch.settings import FetchSettings
 from transforms.fetch.waits import MAX_WAIT_S, max_age_s, retry_after_s
@@ -79,8 +79,9 @@ class Visitor:
         url = checked_target(request.url, self._rules)
         left_s, for_good = self._settings.deadline_s, request.moved_for_good
         for hops in range(request.hops, self._settings.redirects + 1):
-            robots_allowed = await self._robots_allow(host, url, attempt)
+            robots = await self._robots(host, url, attempt)
             reserved = request.kind is FetchKind.PAGE and await self._file_reserves(host, url)
+            host.slow_down(robots.crawl_delay_s if robots is not None else 0.0)
             sent = await self._line.send(
                 host,
                 url,
@@ -105,7 +106,7 @@ class Visitor:
                 host_next_at=host.next_at,
             )
             if reply is None or last:
-                return self._end(host, request, sent, row, url, robots_allowed, reserved)
+                return self._end(host, request, sent, row, url, robots is not None or None, reserved)
             target = self._target(request, url, reply, row)
             for_good = for_good and reply.status in PERMANENT
             if host_key(target) != host.key and request.moves >= self._settings.moves:
@@ -202,22 +203,16 @@ class Visitor:
     def _target(self, request: Request, url: str, reply: Reply, row: Fetch) -> str:
         """Where a redirect leads, if it may be followed."""
         try:
-            joined = urljoin(url, reply.headers["Location"].strip())
-            target = checked_target(joined, self._rules)
-        except ValueError:
-            raise _FailedError(RejectedError(Reason.BAD_URL, "expected an address in Location"), row) from None
+            target = redirect_target(url, reply, self._rules)
         except RejectedError as error:
             raise _FailedError(error, row) from error
-        if url.startswith("https:") and target.startswith("http:"):
-            detail = f"expected https to stay https, got {target[:200]}"
-            raise _FailedError(RejectedError(Reason.BLOCKED_ADDRESS, detail), row)
         elsewhere = landed_elsewhere(request.input.requested_url or url, target)
         if request.kind is FetchKind.PAGE and elsewhere is not None:
             raise _FailedError(RejectedError(elsewhere, f"redirects to {target[:300]}"), row)
         return target
 
-    async def _robots_allow(self, host: Host, url: str, attempt: int) -> bool | None:
-        """True where the site's robots.txt allows an address; None where it is not asked."""
+    async def _robots(self, host: Host, url: str, attempt: int) -> Robots | None:
+        """The rules of a site that allow an address; None where they are not asked."""
         if not self._settings.respect_robots:
             return None
         where = robots_url(url)
@@ -228,10 +223,9 @@ class Visitor:
         if robots.unreachable:
             error = RejectedError(Reason.HTTP_ERROR, f"expected a robots.txt, got status {file.status}")
             raise _FailedError(error, later=True)
-        host.slow_down(robots.crawl_delay_s)
         if not robots.allows(url):
             raise RejectedError(Reason.ROBOTS, f"{where} disallows it")
-        return True
+        return robots
 
     async def _file_reserves(self, host: Host, url: str) -> bool:
         if not self._settings.tdmrep:
@@ -273,19 +267,15 @@ class Visitor:
             if status not in REDIRECTS or "Location" not in reply.headers:
                 break
             try:
-                url = self._site_target(host, url, reply)
-            except (ValueError, RejectedError):  # it leads where this site's file cannot lie: there is none
+                url = redirect_target(url, reply, self._rules)
+            except RejectedError:
+                url = ""
+            if host_key(url) != host.key:  # it leads where this site's file cannot lie: there is none
                 status, body = 404, b""
                 break
         file = SiteFile(url=where, kind=kind, status=status, body=body, fetched_at=self._clock())
         host.keep(file)
         return file
-
-    def _site_target(self, host: Host, url: str, reply: Reply) -> str:
-        target = checked_target(urljoin(url, reply.headers["Location"].strip()), self._rules)
-        if host_key(target) != host.key or (url.startswith("https:") and target.startswith("http:")):
-            raise ValueError(f"expected a redirect within {host.key}, got {target[:200]!r}")
-        return target
 
     def _deferral(self, host: Host, request: Request, reason: str, fetch: Fetch | None) -> Deferral:
         due_at = max(self._clock(), host.next_at or self._clock())
