@@ -1,0 +1,120 @@
+"""Pairs of rows whose texts may be alike: an equal band of three MinHash values, of the whole text or of its lead."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.group.ragged import Ints, spans
+from transforms.group.signature import BANDS, EXACT, LEAD_BANDS, ROWS, WHOLE, WORD_COUNT
+from transforms.group.source import Source
+
+Keys = npt.NDArray[np.uint64]
+
+_FILTER_BITS = 22
+_STAR = 5  # in a bucket over the cap, each row meets its five earliest and the five before it
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Sketched:
+    """What the sketches tell: pairs to compare (left before right by rank), and per row its exact hash and its words."""
+
+    left: Ints
+    right: Ints
+    exact: Keys
+    words: Ints
+
+
+def candidate_pairs(source: Source, known: int, rank: Ints, usable: npt.NDArray[np.bool_], bucket: int) -> Sketched:
+    """All pairs of usable rows with an equal band, at least one of them new, each once.
+
+    A bucket of more than `bucket` rows gives each row a few partners only: buckets of boilerplate stay cheap.
+    """
+    exact, words = np.zeros(len(rank), np.uint64), np.zeros(len(rank), np.int64)
+    new_keys, new_rows = [], []
+    for rows, values in source.sketches():
+        exact[rows] = values[:, EXACT].astype(np.uint64) | values[:, EXACT + 1].astype(np.uint64) << np.uint64(32)
+        words[rows] = values[:, WORD_COUNT]
+        take = (rows >= known) & usable[rows]
+        if take.any():
+            keys = band_keys(values[take])
+            new_keys.append(keys.ravel())
+            new_rows.append(np.repeat(rows[take], keys.shape[1]))
+    if not new_keys:
+        return Sketched(left=np.zeros(0, np.int64), right=np.zeros(0, np.int64), exact=exact, words=words)
+    keys, owners = np.concatenate(new_keys), np.concatenate(new_rows)
+    met = _Filter(keys)
+    hit_keys, hit_rows = [keys], [owners]
+    for rows, values in source.sketches() if known else ():
+        if rows[0] >= known:
+            break
+        take = (rows < known) & usable[rows]
+        old = band_keys(values[take])
+        hit, at = met.hits(old)
+        hit_keys.append(old.ravel()[hit])
+        hit_rows.append(rows[take][at])
+    left, right = _within_buckets(np.concatenate(hit_keys), np.concatenate(hit_rows), known, rank, bucket)
+    return Sketched(left=left, right=right, exact=exact, words=words)
+
+
+def band_keys(sketches: npt.NDArray[np.uint32]) -> Keys:
+    """One 64-bit key a band, (rows, bands); equal numbers in different bands give different keys."""
+    values = sketches[:, : (BANDS + LEAD_BANDS) * ROWS].reshape(len(sketches), -1, ROWS).astype(np.uint64)
+    keys = np.arange(1, BANDS + LEAD_BANDS + 1, dtype=np.uint64)[None, :] << np.uint64(33)
+    for k in range(ROWS):
+        keys = (keys ^ values[:, :, k]) * np.uint64(0x9E3779B97F4A7C15)
+        keys ^= keys >> np.uint64(29)
+    return keys
+
+
+class _Filter:
+    """Which keys are among a given set: a table of bits answers most, a search the rest."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = np.unique(keys)
+        self._bits = np.zeros(1 << _FILTER_BITS, np.bool_)
+        self._bits[(self._keys >> np.uint64(64 - _FILTER_BITS)).astype(np.int64)] = True
+
+    def hits(self, keys: Keys) -> tuple[Ints, Ints]:
+        """Flat positions of the known keys in a (rows, bands) array, and their rows."""
+        flat = keys.ravel()
+        maybe = np.flatnonzero(self._bits[(flat >> np.uint64(64 - _FILTER_BITS)).astype(np.int64)])
+        at = np.minimum(np.searchsorted(self._keys, flat[maybe]), len(self._keys) - 1)
+        hit = maybe[self._keys[at] == flat[maybe]]
+        return hit, hit // keys.shape[1]
+
+
+def _within_buckets(keys: Keys, rows: Ints, known: int, rank: Ints, bucket: int) -> tuple[Ints, Ints]:
+    order = np.lexsort((rank[rows], keys))
+    keys, rows = keys[order], rows[order]
+    first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
+    sizes = np.diff(np.append(first, len(keys)))
+    first, sizes = first[sizes > 1], sizes[sizes > 1]
+    place = spans(np.zeros(len(sizes), np.int64), sizes)
+    rows = rows[spans(first, sizes)]
+    size = np.repeat(sizes, sizes)
+    n = np.uint64(len(rank))
+    found = [np.zeros(0, np.uint64)]
+    for step in range(1, int(min(bucket, sizes.max(initial=1)))):
+        here = np.flatnonzero(place >= step)
+        if step > _STAR:
+            here = here[size[here] <= bucket]
+        found.append(_coded(rows[here - step], rows[here], known, n))
+    large = np.flatnonzero(size > bucket)
+    for k in range(_STAR):
+        here = large[place[large] > k]
+        found.append(_coded(rows[here - place[here] + k], rows[here], known, n))
+    pairs = np.unique(np.concatenate(found))
+    return (pairs // n).astype(np.int64), (pairs % n).astype(np.int64)
+
+
+def _coded(left: Ints, right: Ints, known: int, n: np.uint64) -> Keys:
+    keep = ((left >= known) | (right >= known)) & (left != right)
+    return left[keep].astype(np.uint64) * n + right[keep].astype(np.uint64)
+
+
+def equal_values(left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:
+    """The share of equal MinHash values of the whole text, an estimate of Jaccard likeness (standard error .04)."""
+    return np.asarray((left[:, :WHOLE] == right[:, :WHOLE]).mean(axis=1))

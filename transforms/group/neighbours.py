@@ -1,0 +1,206 @@
+"""Who is near whom in a window: all pairs in a small one, in a large one only those that share rare terms."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse
+
+from transforms.group.past import DIMENSION
+from transforms.group.ragged import Ints, Ragged, ends
+from transforms.group.weighing import Dots, Values, Vectors, Weights, local_vectors
+
+NEAREST = 25
+FIVE = 5
+CROWD = 0.2  # local cosine at which articles crowd one another
+_FLOOR = 0.05
+_RESCORED = 150
+_ROWS = 2_000
+_FAINT = 0.02
+_SELF = ((0, 0),)
+
+
+class Neighbours(Protocol):
+    """Local cosines between the articles of a window."""
+
+    def __len__(self) -> int:
+        """How many articles are in the window."""
+
+    def nearest(self, rows: Ints) -> tuple[Ints, Values]:
+        """The nearest others of each row, nearest first, and their cosines; -1 and 0 where there are fewer."""
+
+    def cosines(self, left: Ints, right: Ints) -> Values:
+        """The cosine of each pair; 0 where a row is -1."""
+
+    def crowds(self, rows: Ints) -> Ints:
+        """How many others are near each row."""
+
+    def likely(self, new: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Values]:
+        """Pairs (lower row first) with a new one, near enough to be scored, and their cosines.
+
+        Near enough: a cosine of .2, or of .05 and among the nearest of either; in a large window only the new ones are
+        asked for theirs.
+        """
+
+
+class AllPairs:
+    """Every cosine of a small window."""
+
+    def __init__(self, features: Ragged, weights: Weights) -> None:
+        n = len(features)
+        vectors = local_vectors(features, np.arange(n), weights)
+        matrix = _sparse(vectors)
+        self._cosines = (matrix @ matrix.T).toarray().astype(np.float32)
+        np.fill_diagonal(self._cosines, 0)
+
+    def __len__(self) -> int:
+        return len(self._cosines)
+
+    def nearest(self, rows: Ints) -> tuple[Ints, Values]:
+        cosines = self._cosines[rows]
+        count = min(NEAREST, cosines.shape[1])
+        best = np.sort(np.argpartition(-cosines, count - 1, axis=1)[:, :count], axis=1)
+        found = np.take_along_axis(cosines, best, 1)
+        order = np.argsort(-found, axis=1, kind="stable")
+        return np.take_along_axis(best, order, 1), np.take_along_axis(found, order, 1)
+
+    def cosines(self, left: Ints, right: Ints) -> Values:
+        return np.where((left >= 0) & (right >= 0), self._cosines[left, right], 0).astype(np.float32)
+
+    def crowds(self, rows: Ints) -> Ints:
+        return np.asarray((self._cosines[rows] >= CROWD).sum(axis=1))
+
+    def likely(self, new: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Values]:
+        count = min(NEAREST, len(self))
+        least = -np.partition(-self._cosines, count - 1, axis=1)[:, count - 1]
+        cosines = self._cosines[new]
+        enough = np.minimum(np.minimum(least[new][:, None], least[None, :]), CROWD)
+        row, right = np.nonzero((cosines >= enough) & (cosines >= _FLOOR))
+        return _once(np.flatnonzero(new)[row], right, cosines[row, right], len(self))
+
+
+class Blocked:
+    """A large window: an index of terms in at most `postings` articles, each row asks its rarest terms up to `postings` in all.
+
+    The best of what it finds are compared in full, so cost per row is the same at any size of the window.
+    """
+
+    def __init__(self, features: Ragged, weights: Weights, postings: int) -> None:
+        self._features, self._weights, self._postings = features, weights, postings
+        self._dots = Dots()
+        counts = weights.window_counts
+        self._counts = counts
+        indexed = (counts > 1) & (counts <= postings // 4)
+        parts = []
+        for first in range(0, len(features), 20_000):
+            rows = np.arange(first, min(first + 20_000, len(features)))
+            vectors = local_vectors(features, rows, weights)
+            parts.append(_where(vectors, indexed[vectors.keys]))
+        lengths = np.concatenate([np.diff(part.offsets) for part in parts])
+        keys = np.concatenate([part.keys for part in parts])
+        values = np.concatenate([part.values[0] for part in parts])
+        del parts
+        by_row = scipy.sparse.csr_matrix((values, keys, ends(lengths)), shape=(len(features), DIMENSION))
+        self._index = by_row.T.tocsr()
+        self._crowds = np.full(len(features), -1, np.int64)
+
+    def __len__(self) -> int:
+        return len(self._features)
+
+    def nearest(self, rows: Ints) -> tuple[Ints, Values]:
+        found = np.full((len(rows), NEAREST), -1, np.int64)
+        cosines = np.zeros((len(rows), NEAREST), np.float32)
+        for at in range(0, len(rows), _ROWS):
+            part = slice(at, min(at + _ROWS, len(rows)))
+            found[part], cosines[part] = self._nearest(rows[part])
+        return found, cosines
+
+    def cosines(self, left: Ints, right: Ints) -> Values:
+        out = np.zeros(len(left), np.float32)
+        have = np.flatnonzero((left >= 0) & (right >= 0) & (left != right))
+        order = have[np.argsort(left[have], kind="stable")]
+        for at in range(0, len(order), 20_000):
+            part = order[at : at + 20_000]
+            rows, where = np.unique(np.concatenate([left[part], right[part]]), return_inverse=True)
+            vectors = local_vectors(self._features, rows, self._weights)
+            out[part] = self._dots.of(vectors, where[: len(part)], where[len(part) :], _SELF)[0]
+        return out
+
+    def crowds(self, rows: Ints) -> Ints:
+        missing = np.unique(rows[self._crowds[rows] < 0])
+        if len(missing):
+            self.nearest(missing)
+        return self._crowds[rows]
+
+    def likely(self, new: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Values]:
+        asking = np.flatnonzero(new)
+        found = []
+        for at in range(0, len(asking), _ROWS):
+            place, row, col, score = self._found(asking[at : at + _ROWS])
+            keep = (score >= _FLOOR) & ((place < NEAREST) | (score >= CROWD))
+            found.append((asking[at + row[keep]], col[keep], score[keep]))
+        left, right, cosines = (np.concatenate(part) for part in zip(*found, strict=True))
+        return _once(left, right, cosines, len(self))
+
+    def _nearest(self, rows: Ints) -> tuple[Ints, Values]:
+        place, row, col, score = self._found(rows)
+        keep = place < NEAREST
+        found = np.full((len(rows), NEAREST), -1, np.int64)
+        cosines = np.zeros((len(rows), NEAREST), np.float32)
+        found[row[keep], place[keep]] = col[keep]
+        cosines[row[keep], place[keep]] = score[keep]
+        return found, cosines
+
+    def _found(self, rows: Ints) -> tuple[Ints, Ints, Ints, Values]:
+        """The nearest by the index, compared in full: place from 0 on, index into `rows`, the other, cosine."""
+        partial = (self._asked(rows) @ self._index).tocoo()
+        keep = (partial.data >= _FAINT) & (partial.col != rows[partial.row])
+        row, col = partial.row[keep].astype(np.int64), partial.col[keep].astype(np.int64)
+        score = partial.data[keep]
+        self._crowds[rows] = np.bincount(row[score >= CROWD], minlength=len(rows))
+        place, row, col, score = _best(row, col, score, _RESCORED)
+        keep = (place < 2 * NEAREST) | (score >= CROWD / 2)
+        row, col = row[keep], col[keep]
+        return _best(row, col, self.cosines(rows[row], col), _RESCORED)
+
+    def _asked(self, rows: Ints) -> scipy.sparse.csr_matrix:
+        """The rows' indexed terms, the rarest first, as far as the postings to read stay within the budget."""
+        vectors = local_vectors(self._features, rows, self._weights)
+        counts = self._counts[vectors.keys]
+        vectors = _where(vectors, (counts > 1) & (counts <= self._postings // 4))
+        counts = self._counts[vectors.keys]
+        owners = np.repeat(np.arange(len(rows)), np.diff(vectors.offsets))
+        order = np.lexsort((counts, owners))
+        total = np.cumsum(counts[order])
+        before = np.concatenate([np.zeros(1, np.int64), total])[vectors.offsets[:-1]]
+        keep = np.zeros(len(order), np.bool_)
+        keep[order] = total - np.repeat(before, np.diff(vectors.offsets)) <= self._postings
+        return _sparse(_where(vectors, keep))
+
+
+def _once(left: Ints, right: Ints, cosines: Values, count: int) -> tuple[Ints, Ints, Values]:
+    """Each pair once, the lower row first, in order."""
+    code, at = np.unique(np.minimum(left, right) * count + np.maximum(left, right), return_index=True)
+    return code // count, code % count, cosines[at]
+
+
+def _best(row: Ints, col: Ints, score: Values, most: int) -> tuple[Ints, Ints, Ints, Values]:
+    """The `most` highest of each row: their places from 0 on, rows, columns, scores; ties to the lower column."""
+    order = np.lexsort((col, -score, row))
+    row, col, score = row[order], col[order], score[order]
+    first = np.flatnonzero(np.append(True, row[1:] != row[:-1])) if len(row) else np.zeros(0, np.int64)
+    place = np.arange(len(row)) - np.repeat(first, np.diff(np.append(first, len(row))))
+    keep = place < most
+    return place[keep], row[keep], col[keep], score[keep]
+
+
+def _where(vectors: Vectors, keep: npt.NDArray[np.bool_]) -> Vectors:
+    passed = np.concatenate([np.zeros(1, np.int64), np.cumsum(keep)])
+    return Vectors(keys=vectors.keys[keep], offsets=passed[vectors.offsets], values=vectors.values[:, keep])
+
+
+def _sparse(vectors: Vectors) -> scipy.sparse.csr_matrix:
+    shape = (len(vectors.offsets) - 1, DIMENSION)
+    return scipy.sparse.csr_matrix((vectors.values[0], vectors.keys, vectors.offsets), shape=shape)

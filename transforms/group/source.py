@@ -1,0 +1,116 @@
+"""Reading signature rows column by column, so that no more of a large window is in memory than grouping needs at once."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from transforms.group.ragged import Ints, Ragged, ends, spans
+from transforms.group.signature import ALGORITHM, SKETCH, AlgorithmError
+
+_BATCH = 8_192
+
+Part = pa.Table | ds.Dataset
+
+
+class Source:
+    """Rows of several tables or datasets under one row number; a dataset is read anew for each pass over it."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._parts = parts
+
+    def batches(self, columns: Sequence[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
+        """The rows in order, each batch with the number of its first row."""
+        first = 0
+        for part in self._parts:
+            if isinstance(part, pa.Table):
+                batches = part.select(list(columns)).to_batches(max_chunksize=_BATCH)
+            else:
+                scanner = part.scanner(
+                    columns=list(columns), batch_size=_BATCH, batch_readahead=1, fragment_readahead=1
+                )
+                batches = scanner.to_batches()
+            for batch in batches:
+                if len(batch):
+                    yield first, batch
+                    first += len(batch)
+
+    def table(self, columns: Sequence[str], rows: Ints | None = None) -> pa.Table:
+        """The rows with these (rising) numbers, or all of them."""
+        taken = []
+        for first, batch in self.batches(columns):
+            if rows is None:
+                taken.append(batch)
+                continue
+            low, high = np.searchsorted(rows, (first, first + len(batch)))
+            if low < high:
+                taken.append(batch.take(pa.array(rows[low:high] - first)))
+        if not taken:
+            schema = pa.schema([self._parts[-1].schema.field(name) for name in columns])
+            return schema.empty_table()
+        return pa.concat_tables([pa.Table.from_batches([batch]) for batch in taken], promote_options="permissive")
+
+    def arrays(self, column: str, rows: Ints) -> Ragged:
+        """A binary column as uint32 arrays in the order of `rows` (each at most once); null is an empty one."""
+        order = np.argsort(rows, kind="stable")
+        rising = rows[order]
+        parts: deque[tuple[Ints, Ragged]] = deque()
+        lengths = np.zeros(len(rows), np.int64)
+        for first, values in self.ragged_batches(column):
+            low, high = np.searchsorted(rising, (first, first + len(values)))
+            if low < high:
+                taken = values.take(rising[low:high] - first)
+                lengths[order[low:high]] = taken.lengths()
+                parts.append((order[low:high], taken))
+        offsets = ends(lengths)
+        flat = np.empty(offsets[-1], np.uint32)
+        while parts:  # each part is let go as soon as it is copied: a large column is in memory once
+            places, taken = parts.popleft()
+            flat[spans(offsets[places], lengths[places])] = taken.flat
+        return Ragged(flat, offsets)
+
+    def ragged_batches(self, column: str) -> Iterator[tuple[int, Ragged]]:
+        """A binary column in order, batch by batch, as it lies in memory."""
+        for first, batch in self.batches([column]):
+            yield first, _ragged(batch.column(0), column)
+
+    def sketches(self) -> Iterator[tuple[Ints, npt.NDArray[np.uint32]]]:
+        """Row numbers and sketches of the rows that have one, batch by batch."""
+        for first, values in self.ragged_batches("sketch"):
+            lengths = values.lengths()
+            if len(np.setdiff1d(lengths, (0, SKETCH))):
+                raise AlgorithmError(f"expected sketches of {SKETCH} values, got {sorted(set(lengths.tolist()))}")
+            yield first + np.flatnonzero(lengths), values.flat.reshape(-1, SKETCH)
+
+    def check_algorithm(self) -> None:
+        """Raises AlgorithmError where a row was made by another algorithm."""
+        for _, batch in self.batches(["algorithm"]):
+            for name in batch.column(0).unique().to_pylist():
+                if name != ALGORITHM:
+                    raise AlgorithmError(
+                        f"expected signatures of {ALGORITHM!r}, got {name!r}; make the open window's anew"
+                    )
+
+
+def _ragged(column: pa.Array, name: str) -> Ragged:
+    if column.type != pa.binary():
+        column = column.cast(pa.binary())
+    _, offsets_buffer, data = column.buffers()
+    offsets = np.frombuffer(offsets_buffer, np.int32)[column.offset : column.offset + len(column) + 1].astype(np.int64)
+    if (offsets % 4).any():
+        raise AlgorithmError(f"expected a column {name} of whole 32-bit values, got one of {offsets[-1]} bytes")
+    flat = np.frombuffer(data, "<u4", count=int(offsets[-1]) // 4) if data is not None else np.zeros(0, np.uint32)
+    offsets = offsets // 4
+    if column.null_count and (np.diff(offsets)[~_valid(column)]).any():
+        keep = np.where(_valid(column), np.diff(offsets), 0)
+        return Ragged(flat[spans(offsets[:-1], keep)], np.append(0, np.cumsum(keep)))
+    return Ragged(flat[offsets[0] : offsets[-1]], offsets - offsets[0])
+
+
+def _valid(column: pa.Array) -> npt.NDArray[np.bool_]:
+    return np.asarray(column.is_valid().to_numpy(zero_copy_only=False), np.bool_)
