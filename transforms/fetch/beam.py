@@ -102,11 +102,14 @@ class _FetchFn(beam.DoFn):
             run_id = self._clock.moment(window).run_id
             requests: list[Request] = []
             for key, items in self._groups[window]:
-                requests += [item for item in items if isinstance(item, Request)]
+                asked = [item for item in items if isinstance(item, Request)]
                 states = [item for item in items if isinstance(item, HostState)]
                 state = merged([*states, *([known[key]] if key in known else [])])
                 if state is not None:
                     known[key] = state
+                    if not asked:  # a later pass may ask the host again
+                        yield _output(state, window)
+                requests += asked
             if not requests:
                 continue
             for result in iterate(functools.partial(self._fetch, requests, dict(known), run_id)):
