@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
 from transforms.tag.mentions import english_days, english_months, english_periods, english_spans, english_years, numeric
 from transforms.tag.mentions.english_rules import BEFORE_CHRIST, RULES
 from transforms.tag.mentions.narrative import HAS_BEFORE_CHRIST
-from transforms.tag.mentions.scan import Windows, alternation
+from transforms.tag.mentions.numeric import NUMBERS
+from transforms.tag.mentions.scan import Scanner
 
 HANDLERS = {
     **numeric.HANDLERS,
@@ -19,7 +21,37 @@ HANDLERS = {
     **english_spans.HANDLERS,
 }
 
-_DIGITS_FIRST = frozenset({"iso", "year_first", "slashed", "dotted", "day_range", "year_range"})
+_ONLY_TIMEX3 = frozenset(
+    {
+        "relative_duration",
+        "recent",
+        "repeated",
+        "repeated_weekday",
+        "duration",
+        "age",
+        "year_ended",
+        "one_unit",
+        "some_units",
+        "now",
+    }
+)
+"""Rules that never give a day."""
+
+_CALENDAR_WORDS = (
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight "
+    "morning afternoon evening night noon midnight midday spring summer fall autumn winter springs christmas easter "
+    "thanksgiving halloween valentine’s valentine's boxing veterans memorial labor independence mother's mother’s "
+    "ash luther good black new weekend century centuries quarter period day week month year decade fortnight days "
+    "weeks months years decades fortnights twenties thirties forties fifties sixties seventies eighties nineties "
+    "nineteen thousand q1 q2 q3 q4 fiscal fy a.m p.m am pm o'clock year-end month-end year-ago year-earlier"
+)
+_TIMEX3_WORDS = (
+    "second minute hour seconds minutes hours quarters seasons season nights weekends mondays tuesdays wednesdays "
+    "thursdays fridays saturdays sundays nights mornings afternoons evenings now current currently recently recent "
+    "nowadays past future moment time daily weekly monthly annually nightly hourly weekday"
+)
+_NUMBERS = rf"{NUMBERS}|\d\d\d|:\d\d|0s| ?[AaPp]\.?[Mm]"
 _STARTS = {
     "a": " |n |bo|ft|lm|nn|ug|ut|pr|pp|ro|s |s[ht]|t |ll ",
     "b": "eg|la|lu|ox",
@@ -46,25 +78,20 @@ _STARTS = {
     "y": "e",
     "z": "e",
 }
-"""First letter of a mention to how its word goes on: two words in three fail here, before fifty rules are tried."""
-_START = r"(?=[\d'’‘]|" + "|".join(f"[{a}{a.upper()}](?i:{rest})" for a, rest in _STARTS.items()) + ")"
-
-_ANCHORS = (
-    "nineteen thousand period day days week weeks month months year years decade decades centur quarter hour hours "
-    "minute minutes second seconds morning afternoon evening night tonight noon midnight today yesterday tomorrow now "
-    "current recent soon past future season spring summer fall autumn winter time moment daily weekly monthly annually "
-    "nightly hourly fiscal fy q1 q2 q3 q4 january february march april may june july august september october november "
-    "december jan feb mar apr jun jul aug sep oct nov dec mon tue wed thu fri sat sun christmas easter thanksgiving "
-    "halloween valentine ties ’90 fortnight 0s a.m p.m 0 1 2 3 4 5 6 7 8 9"
-)
-
-_PATTERN = alternation(RULES, _DIGITS_FIRST, _START)
-_PATTERN_BEFORE_CHRIST = alternation((BEFORE_CHRIST, *RULES), _DIGITS_FIRST, _START)
-_WINDOWS = Windows(_ANCHORS.split())
 
 
-def find(text: str) -> Iterator[re.Match[str]]:
-    """Matches of the rules in the order of the text; years before Christ are tried only where there is one."""
-    pattern = _PATTERN_BEFORE_CHRIST if HAS_BEFORE_CHRIST.search(text) else _PATTERN
-    for start, end in _WINDOWS(text):
-        yield from pattern.finditer(text, start, end)
+@functools.cache
+def _scanner(durations: bool, before_christ: bool) -> Scanner:
+    rules = RULES if durations else tuple(rule for rule in RULES if rule.name not in _ONLY_TIMEX3)
+    words = f"{_CALENDAR_WORDS} {_TIMEX3_WORDS}" if durations else _CALENDAR_WORDS
+    if before_christ:
+        rules, words = (BEFORE_CHRIST, *rules), f"{words} bc bce b.c"
+    return Scanner(rules, words.split(), _NUMBERS, _STARTS)
+
+
+def find(text: str, durations: bool) -> Iterator[re.Match[str]]:
+    """What may name a day or a span of days; with `durations` also lengths, repetitions and references.
+
+    Years before Christ are tried only where there is one.
+    """
+    return _scanner(durations, HAS_BEFORE_CHRIST.search(text) is not None).find(text)

@@ -4,6 +4,7 @@ preposition, and a bare year must not stand before a noun (2000 Menschen)."""
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator
 
@@ -27,7 +28,9 @@ from transforms.tag.mentions.german_words import (
     WEEKDAYS,
     YEAR,
 )
+from transforms.tag.mentions.numeric import NUMBERS as NUMERIC
 from transforms.tag.mentions.reading import Found, Handler, Reading, date, time
+from transforms.tag.mentions.scan import Scanner
 from transforms.tag.mentions.tense import FUTURE_TENSE, NO_TENSE, PAST_TENSE
 
 _FUTURE = re.compile(
@@ -67,12 +70,27 @@ _FAR_MONTHS = 6
 _BACKWARD = ("letzt", "vergangen", "vorig", "vorherig")
 _FORWARD = ("nächst", "kommend")
 
-_PATTERN = re.compile(r"(?<![\w$£€.,-])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES) + ")")
+_OTHER_ANCHORS = (
+    "vorjahr vorjahres jahresende heuer uhr jahrhundert jahrhunderts woche wochen monat monats monaten jahr jahre "
+    "jahres jahren jahrzehnt jahrzehnten quartal quartals wochenende tag tage tagen q1 q2 q3 q4"
+)
+_ANCHORS = (
+    *(month.lower().rstrip(".") for month in MONTHS),
+    *(weekday.lower() + part for weekday in WEEKDAYS for part in ("", *DAY_PARTS)),
+    *DAYS_FROM_TODAY,
+    *(part + season for season in SEASONS for part in ("", "früh", "spät")),
+    *_OTHER_ANCHORS.split(),
+)
 
 
-def find(text: str) -> Iterator[re.Match[str]]:
+@functools.cache
+def _scanner() -> Scanner:
+    return Scanner(RULES, _ANCHORS, rf"{NUMERIC}|\d\d\d|0er")
+
+
+def find(text: str, durations: bool) -> Iterator[re.Match[str]]:
     """Matches of the rules in the order of the text."""
-    return _PATTERN.finditer(text)
+    return _scanner().find(text)
 
 
 def _tense(found: Found) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from transforms.tag.mentions.numeric import RULES as NUMERIC_RULES
+from transforms.tag.mentions.scan import Rule
 
 MONTHS = {
     name: number
@@ -89,38 +90,43 @@ RELATIVE = (
 )
 PART_OF = r"(?:Anfang|Mitte|Ende)"
 
-RULES: tuple[tuple[str, str], ...] = (
+RULES: tuple[Rule, ...] = (
     *(rule for rule in NUMERIC_RULES if rule[0] != "slashed"),
-    ("day_month", rf"(?:{WEEKDAY},? (?:de[nmr] )?)?\d{{1,2}}\. ?{MONTH}(?!\w)(?: {YEAR}(?!\d))?"),
-    ("month", rf"(?:{PART_OF} |{RELATIVE} )?{MONTH}(?!\w)(?: {YEAR}(?!\d))?"),
-    ("century", r"\d{1,2}\. Jahrhunderts?(?!\w)"),
-    ("decade", r"(?:19|20)?\d0er(?:[- ]Jahren?|jahren?)(?!\w)"),
-    ("clock", r"\d{1,2}(?:[.:]\d\d)? Uhr(?: \d\d)?(?!\w)"),
-    ("weekday_part", rf"{WEEKDAY}(?:{DAY_PART}| {DAY_PART})(?!\w)"),
-    ("weekday", rf"(?:{RELATIVE} )?{WEEKDAY}(?!\w)"),
-    (
+    Rule("day_month", "#dfms", rf"(?:{WEEKDAY},? (?:de[nmr] )?)?\d{{1,2}}\. ?{MONTH}(?!\w)(?: {YEAR}(?!\d))?"),
+    Rule("month", "adefjklmnosv", rf"(?:{PART_OF} |{RELATIVE} )?{MONTH}(?!\w)(?: {YEAR}(?!\d))?"),
+    Rule("century", "#", r"\d{1,2}\. Jahrhunderts?(?!\w)"),
+    Rule("decade", "#", r"(?:19|20)?\d0er(?:[- ]Jahren?|jahren?)(?!\w)"),
+    Rule("clock", "#", r"\d{1,2}(?:[.:]\d\d)? Uhr(?: \d\d)?(?!\w)"),
+    Rule("weekday_part", "dfms", rf"{WEEKDAY}(?:{DAY_PART}| {DAY_PART})(?!\w)"),
+    Rule("weekday", "dfklmnsv", rf"(?:{RELATIVE} )?{WEEKDAY}(?!\w)"),
+    Rule(
         "today",
+        "ghmvü",
         rf"(?:[Hh]eute|[Gg]estern|[Vv]orgestern|[Üü]bermorgen|(?<![Aa]m )morgen)(?: {DAY_PART})?(?!\w)",
     ),
-    (
+    Rule(
         "relative_unit",
+        "adehjklmnv",
         rf"(?:{PART_OF} )?{RELATIVE} (?:Woche|Monats?|Jahre?s?|Quartals?|Wochenende)(?!\w)"
         rf"|{PART_OF} (?:de[rs] )(?:Woche|Monats|Jahres)(?!\w)|Vorjahr(?:es)?(?!\w)|Jahresende(?!\w)|heuer(?!\w)",
     ),
-    (
+    Rule(
         "ago",
+        "v",
         rf"[Vv]or (?:etwa |rund |gut |knapp |fast |mehr als )?(?:{NUMBER}|\d{{1,3}})"
         r" (?:Tag(?:en)?|Wochen?|Monat(?:en)?|Jahr(?:en|zehnten)?)(?!\w)",
     ),
-    (
+    Rule(
         "quarter",
+        "#deqvz",
         rf"(?:erst|zweit|dritt|viert)e[nsmr]? Quartals?(?: {YEAR})?(?!\w)|[1-4]\. Quartal(?: {YEAR})?(?!\w)"
         rf"|Q[1-4](?:[ /]{YEAR})?(?!\w)",
     ),
-    (
+    Rule(
         "season",
+        "dfhklnsvw",
         rf"(?:Früh|Spät)?(?:[Ff]rühjahr|[Ff]rühling|[Ss]ommer|[Hh]erbst|[Ww]inter) {YEAR}(?!\w)"
         rf"|{RELATIVE} (?:Frühjahr|Frühling|Sommer|Herbst|Winter)(?!\w)",
     ),
-    ("year", rf"(?:{PART_OF} )?(?<![\d.,])(?:19|20)\d\d(?![\w%]|[.,:]\d|-)"),
+    Rule("year", "#aem", rf"(?:{PART_OF} )?(?<![\d.,])(?<!\D-)(?:19|20)\d\d(?![\w%]|[.,:]\d|-)"),
 )

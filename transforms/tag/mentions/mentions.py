@@ -22,7 +22,7 @@ _NO_DAY = (dt.date(2099, 3, 11), dt.date(2100, 10, 26))
 
 
 class _Grammar(NamedTuple):
-    find: Callable[[str], Iterator[re.Match[str]]]
+    find: Callable[[str, bool], Iterator[re.Match[str]]]
     handlers: Mapping[str, Handler]
     tells: Callable[[str, dt.date], bool]
     """Whether a text tells the past, so that its dates hang on one another."""
@@ -67,19 +67,19 @@ def date_mentions(
     grammar = _LANGUAGES.get(language[:2].lower(), _NUMERIC)
     plain = text.translate(_SPACES) if not text.isascii() else text
     if published_on is not None:
-        found = _read(plain, published_on, grammar, country)
+        found = _read(plain, published_on, grammar, country, profile)
     else:
-        on_one, on_another = (_read(plain, day, grammar, country) for day in _NO_DAY)
+        on_one, on_another = (_read(plain, day, grammar, country, profile) for day in _NO_DAY)
         same = set(on_another)
         found = [mention for mention in on_one if mention in same]
     mentions = (_column(text, mention) for mention in found)
     return tuple(mention for mention in mentions if profile == "timex3" or _is_calendar(mention))
 
 
-def _read(text: str, published: dt.date, grammar: _Grammar, country: str | None) -> list[_Mention]:
+def _read(text: str, published: dt.date, grammar: _Grammar, country: str | None, profile: Profile) -> list[_Mention]:
     anchor = (NarrativeAnchor if grammar.tells(text, published) else Anchor)(published, country)
     mentions = []
-    for match in grammar.find(text):
+    for match in grammar.find(text, profile == "timex3"):
         rule = match.lastgroup or ""
         found = Found(text, match.start(), match.end(), match[0])
         reading = grammar.handlers[rule](found, anchor)

@@ -10,27 +10,31 @@ from transforms.month_words import MONTH_FIRST, NEITHER_FIRST
 from transforms.tag.mentions.anchor import Anchor
 from transforms.tag.mentions.days import day_value
 from transforms.tag.mentions.reading import Found, Handler, Reading, date, time
-from transforms.tag.mentions.scan import alternation
+from transforms.tag.mentions.scan import Rule, Scanner
 
-RULES: tuple[tuple[str, str], ...] = (
-    (
+RULES: tuple[Rule, ...] = (
+    Rule(
         "iso",
+        "#",
         r"(?:1[0-9]\d\d|20\d\d)-(?:0[1-9]|1[0-2])-(?:[0-2]\d|3[01])"
         r"(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)",
     ),
-    ("year_first", r"(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/\d{1,2}(?![\d/.])"),
-    ("slashed", r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])"),
-    ("dotted", r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)"),
+    Rule("year_first", "#", r"(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/\d{1,2}(?![\d/.])"),
+    Rule("slashed", "#", r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])"),
+    Rule("dotted", "#", r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?!\d)"),
 )
 
-_PATTERN = alternation(RULES, start=r"(?=\d)")
+NUMBERS = r"\d{3}-\d\d-\d\d|/\d|\.\d\d?\.\d"
+"""What each of them holds behind a digit."""
+
+_SCANNER = Scanner(RULES, (), NUMBERS)
 _CENTURY_TURNS = 50
 """12/5/49 is of this century, 12/5/50 of the last."""
 
 
-def find(text: str) -> Iterator[re.Match[str]]:
+def find(text: str, durations: bool) -> Iterator[re.Match[str]]:
     """Matches of the rules in the order of the text."""
-    return _PATTERN.finditer(text)
+    return _SCANNER.find(text)
 
 
 def read_iso(found: Found, anchor: Anchor) -> Reading | None:

@@ -1,54 +1,83 @@
-"""Where the rules are tried: one alternation of all patterns, run only near words that a mention must hold."""
+"""Where and which rules are tried: near words that a mention must hold, and by their first letter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import ahocorasick_rs
 
-_MARGIN = 34
-"""Characters around an anchor; windows are widened to white space, so that no rule sees half a word."""
-_NOT_INSIDE = r"(?<![\w$£€])"
+_LEFT_MARGIN = 34
+"""The longest way from the start of a mention to its telling word."""
+_WORD_START = re.compile(r"(?<![\w$£€])[\w'’‘]")
 
 
-def alternation(
-    rules: Iterable[tuple[str, str]], digits_first: frozenset[str] = frozenset(), start: str = ""
-) -> re.Pattern[str]:
-    """One pattern of all rules, each a group of its name; those of `digits_first` are tried at digits only."""
-    named = [(name, f"(?P<{name}>{pattern})") for name, pattern in rules]
-    numbers = "|".join(pattern for name, pattern in named if name in digits_first)
-    words = "|".join(pattern for name, pattern in named if name not in digits_first)
-    both = f"(?=\\d)(?:{numbers})|{words}" if numbers and words else numbers or words
-    return re.compile(f"{_NOT_INSIDE}{start}(?:{both})")
+class Rule(NamedTuple):
+    """A pattern and the lower-case letters that it can begin with; `#` stands for a digit."""
+
+    name: str
+    first: str
+    pattern: str
 
 
-class Windows:
-    """Finds the stretches of a text that hold an anchor."""
+class Scanner:
+    """Finds the words of rules in texts. At a place the first rule that matches takes the words."""
 
-    def __init__(self, anchors: Iterable[str]) -> None:
-        self._anchors = ahocorasick_rs.AhoCorasick(list(anchors), matchkind=ahocorasick_rs.MatchKind.LeftmostFirst)
+    def __init__(
+        self, rules: Iterable[Rule], words: Iterable[str], numbers: str, starts: Mapping[str, str] | None = None
+    ) -> None:
+        """Every mention holds one of the lower-case `words` as a whole word, or a digit followed by `numbers`.
 
-    def __call__(self, text: str) -> Iterator[tuple[int, int]]:
-        lower = text.lower()
-        if len(lower) != len(text):  # İ and the like: offsets would shift
-            yield 0, len(text)
-            return
+        `starts` says for a first letter how the first word goes on; most words fail there, before any rule is tried.
+        """
+        rules = tuple(rules)
+        self._by_letter: dict[str, re.Pattern[str]] = {}
+        for letter in sorted({letter for rule in rules for letter in rule.first}):
+            start = f"(?=.(?i:{starts[letter]}))" if starts and letter in starts else ""
+            choice = "|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in rules if letter in rule.first)
+            pattern = re.compile(f"{start}(?:{choice})")
+            for char in "0123456789" if letter == "#" else (letter, letter.upper()):
+                self._by_letter[char] = pattern
+        self._words = ahocorasick_rs.AhoCorasick(sorted(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._numbers = re.compile(rf"\d(?:{numbers})")  # a digit first: the search then skips what is none
+
+    def find(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches in the order of the text; the name of the rule is their `lastgroup`."""
+        position = 0
+        for start, end in self._windows(text):
+            for place in _WORD_START.finditer(text, max(start, position), end):
+                at = place.start()
+                if at < position:
+                    continue
+                pattern = self._by_letter.get(text[at])
+                found = pattern.match(text, at) if pattern else None
+                if found:
+                    position = found.end()
+                    yield found
+
+    def _windows(self, text: str) -> Iterator[tuple[int, int]]:
+        """The stretches in which a mention may begin."""
+        hits = [(found.start(), found.end()) for found in self._numbers.finditer(text)]
+        lower = text.replace("İ", "I").lower()  # the one letter whose lower case is longer
+        for _, start, end in self._words.find_matches_as_indexes(lower):
+            before, after = lower[start - 1 : start], lower[end : end + 1]
+            if not (before.isalnum() or after.isalnum()):
+                hits.append((start, end))
+        hits.sort()
         start = end = 0
-        for _, first, last in self._anchors.find_matches_as_indexes(lower):
-            if first - _MARGIN > end:
+        for first, last in hits:
+            if first - _LEFT_MARGIN > end:
                 if end:
-                    yield _widened(text, start, end)
-                start = first - _MARGIN
-            end = last + _MARGIN
+                    yield start, end
+                start = _word_start(text, first - _LEFT_MARGIN)
+            end = max(end, last)
         if end:
-            yield _widened(text, start, end)
+            yield start, end
 
 
-def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    start, end = max(0, start), min(len(text), end)
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    return start, end
+def _word_start(text: str, position: int) -> int:
+    position = max(0, position)
+    while position > 0 and not text[position - 1].isspace():
+        position -= 1
+    return position
