@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from schemas import TABLES
@@ -54,6 +55,17 @@ class Lake:
         schema = kind.table_schema if columns is None else pa.schema([kind.table_schema.field(c) for c in columns])
         parts = [self._file(table, file, schema, where) for file in self.files(table, partitions)]
         return pa.concat_tables(parts) if parts else schema.empty_table()
+
+    def dataset(self, table: str, partitions: Collection[str] | None = None) -> ds.Dataset | None:
+        """Rows of a table to be read column by column, without the partition; None where there is no file."""
+        files = self.files(table, partitions)
+        schema = TABLES[table].file_schema
+        if not files:
+            return None
+        paths = [self.store.local(file.path) for file in files]
+        if all(paths):
+            return ds.dataset([str(path) for path in paths], schema=schema, format="parquet")
+        return ds.dataset(self.read(table, schema.names, partitions=partitions))
 
     def runs(self) -> list[dict[str, Any]]:
         """Every run, earliest first."""

@@ -31,7 +31,9 @@ def connected(lake: Lake) -> duckdb.DuckDBPyConnection:
             connection.register(name, table.table_schema.empty_table())
             continue
         paths = ", ".join(_quoted(f"{lake.store.uri}/{file.path}") for file in files)
-        options = "union_by_name = true, hive_partitioning = true, hive_types = {'date': varchar}"
+        options = "union_by_name = true"
+        if table.partition is not None:
+            options += f", hive_partitioning = true, hive_types = {{'{table.partition}': varchar}}"
         connection.execute(f"create view {name} as select * from read_parquet([{paths}], {options})")  # noqa: S608 - quoted paths
     connection.execute((SQL / "views.sql").read_text("utf-8"))
     return connection

@@ -40,3 +40,4 @@ class Run:
     rejects_by_reason: Annotated[dict[str, Int64], Column("how many for each reason")]
     invariants_ok: Annotated[bool, Column("the identity held")]
     tables: Annotated[tuple[WrittenTable, ...], Column("what was added to each table")]
+    alarms: Annotated[tuple[str, ...], Column("what a person should look at, a line each")] = ()

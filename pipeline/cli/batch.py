@@ -63,7 +63,11 @@ def report_run(lake: Lake, settings: Settings, run_id: str, already: bool, *, as
         typer.echo(json.dumps({**row, "already_committed": already}, indent=2, default=str))
     else:
         typer.echo(summary_of(lake, settings, row, already))
-    return ExitCode.BUGS if row["rejects_by_reason"].get("bug") else ExitCode.DONE
+    for alarm in row["alarms"] or ():
+        typer.echo(f"newsbeam: alarm: {alarm}", err=True)
+    if row["rejects_by_reason"].get("bug"):
+        return ExitCode.BUGS
+    return ExitCode.ALARM if row["alarms"] else ExitCode.DONE
 
 
 def instant(told: str | None) -> dt.datetime:

@@ -1,0 +1,128 @@
+"""Grouping a run's new articles: reads what each language's window holds, and hands over what it becomes."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from pipeline import settings as settings_
+from pipeline.lake import Lake
+from schemas import Story, StoryMember, TextRelation, Topic, TopicSource
+from schemas.staged import Assignment, Grouped
+from schemas.story import Role
+from transforms.group.language import Alarm, group_language
+from transforms.group.settings import GroupSettings
+from transforms.write.parquet import read_parquet
+from transforms.write.settled import Settled
+from transforms.write.store import Store
+
+_DAY = dt.timedelta(days=1)
+
+
+def group_new(settings: settings_.GroupSettings) -> GroupNew | None:
+    """How a run's new articles are grouped; None where the settings turn grouping off."""
+    if not settings.enabled:
+        return None
+    return GroupNew(GroupSettings(text_alarm=settings.max_text_group, story_alarm=settings.max_story))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class GroupNew:
+    """Groups the settled articles of a run, language by language; picklable."""
+
+    settings: GroupSettings
+
+    def __call__(self, store: Store, settled: Settled) -> Iterator[Grouped]:
+        """What grouping says of each language; in the order of their codes."""
+        lake = Lake(store)
+        for language in sorted(pc.unique(settled.rows["language"]).to_pylist()):
+            rows = settled.rows.filter(pc.equal(settled.rows["language"], language))
+            new = _signatures(store, settled, rows)
+            known = _window(lake, new, language, max(self.settings.text_days, self.settings.story_days))
+            stories, members = _stories(lake, known, language)
+            found = group_language(new, known, stories, members, self.settings)
+            yield _grouped(found.assignments, found.stories, found.story_members, found.alarms)
+
+
+def _signatures(store: Store, settled: Settled, rows: pa.Table) -> pa.Table:
+    """The staged signatures of some settled rows, with the ids and versions that settling gave them."""
+    parts = []
+    for number, file in enumerate(settled.signature_files):
+        here = rows.filter(pc.equal(rows["file"], number))
+        if len(here):
+            part = read_parquet(store, file).take(here["row"])
+            for name in ("article_id", "version", "revision", "first_seen_at"):
+                place = part.schema.get_field_index(name)
+                field = part.schema.field(place)
+                part = part.set_column(place, field, here[name].cast(field.type))
+            parts.append(part)
+    return pa.concat_tables(parts)
+
+
+def _window(lake: Lake, new: pa.Table, language: str, days: int) -> ds.Dataset | None:
+    """The lake's signatures of the days around the new ones', read column by column when grouping asks."""
+    lone = pc.coalesce(new["published_on"], new["first_seen_at"].cast(pa.date32()))
+    wanted = {(day + n * _DAY).isoformat() for day in pc.unique(lone).to_pylist() for n in range(-days - 1, days + 2)}
+    known = lake.dataset("signatures", wanted)
+    return None if known is None else known.filter(pc.field("language") == language)
+
+
+def _stories(lake: Lake, known: ds.Dataset | None, language: str) -> tuple[pa.Table | None, pa.Table | None]:
+    """The rows of both story tables of every day on which a story of a known article lies."""
+    if known is None:
+        return None, None
+    dated = lake.read("stories", ("story_id", "date", "language", "merged_into"))
+    if not len(dated):
+        return None, None
+    names = set(pc.unique(known.to_table(columns=["story_id"])["story_id"]).to_pylist())
+    days = set()
+    rows = {row["story_id"]: row for row in dated.to_pylist()}
+    while names:
+        # An article's story may have been merged since: the days of what it went into count too.
+        found = [rows[name] for name in names if name in rows]
+        days |= {row["date"] for row in found}
+        names = {row["merged_into"] for row in found if row["merged_into"] is not None}
+    stories = lake.read("stories", where=pc.field("language") == language, partitions=days)
+    members = lake.read("story_members", partitions=days)
+    members = members.filter(pc.is_in(members["story_id"], stories["story_id"].combine_chunks()))
+    return _with_dates(stories), _with_dates(members)
+
+
+def _with_dates(rows: pa.Table) -> pa.Table:
+    """The partition as the day it stands for."""
+    place = rows.schema.get_field_index("date")
+    return rows.set_column(place, "date", rows["date"].cast(pa.date32()))
+
+
+def _grouped(assignments: pa.Table, stories: pa.Table, members: pa.Table, alarms: tuple[Alarm, ...]) -> Grouped:
+    return Grouped(
+        assignments=tuple(_assignment(row) for row in assignments.to_pylist()),
+        # Those that bear a run's id already are the day's others: they stay as they lie.
+        stories=tuple(_story(row) for row in stories.to_pylist() if not row["run_id"]),
+        members=tuple(_member(row) for row in members.to_pylist() if not row["run_id"]),
+        alarms=tuple(
+            f"{alarm.kind} group {alarm.id} holds {alarm.size} articles: {alarm.title or 'no title'}"
+            for alarm in alarms
+        ),
+    )
+
+
+def _assignment(row: dict[str, Any]) -> Assignment:
+    row.pop("version")
+    relation = row.pop("text_relation")
+    return Assignment(text_relation=TextRelation(relation), **row)
+
+
+def _story(row: dict[str, Any]) -> Story:
+    topics = tuple(Topic(**{**topic, "source": TopicSource(topic["source"])}) for topic in row.pop("topics") or ())
+    return Story(topics=topics, **row)
+
+
+def _member(row: dict[str, Any]) -> StoryMember:
+    return StoryMember(role=Role(row.pop("role")), **row)
