@@ -22,6 +22,31 @@ _FROM_FILES = re.compile(
     r"|[(,;] ?(?:mit|avec|con|com))"
     r"(?: (?:[A-Z][\w.’'-]+ ){1,3}(?:of|for|,))? ?(?:the |The |la |der )?$"
 )
+_FROM_WORDS = (
+    "eporting ",
+    "ontains ",
+    "ncludes ",
+    "uses ",
+    "ontributing:",
+    "hoto",
+    "mage",
+    "ideo",
+    "ith ",
+    "ource",
+    "redit",
+    "uelle:",
+    "uente:",
+    "onte:",
+    "oto:",
+    "mit ",
+    "Mit ",
+    "con ",
+    "Con ",
+    "com ",
+    "Com ",
+    "avec ",
+)
+"""Each alternative of the pattern above has one of them: a cheap test that keeps it off most names."""
 _CONTRIBUTED = re.compile(
     r"(?: (?:writers?|reporters?|staff|correspondents?|journalists?|editors?)[^.\n]{0,80})?"
     r"(?:['’]s?(?: [A-Z][\w.’'-]+,?| and| the){2,20})?"
@@ -56,7 +81,7 @@ def credit_of(text: str, start: int, end: int) -> Credit | None:
     near = text[max(0, start - 60) : start]
     if _COPYRIGHT.search(near):
         return Credit.WHOLE
-    if _FROM_FILES.search(near) and _AFTER_FILES.match(right):
+    if any(word in near for word in _FROM_WORDS) and _FROM_FILES.search(near) and _AFTER_FILES.match(right):
         return Credit.PART
     if _PHOTO.match(right) or (left.endswith("(") and _PHOTOGRAPHER.match(right)):
         return Credit.PART

@@ -9,7 +9,7 @@ from schemas import CitedRole, CitedSource, Link
 from transforms.tag.cited.credits import credit_of
 from transforms.tag.cited.datelines import datelines
 from transforms.tag.cited.elsewhere import is_safe_elsewhere
-from transforms.tag.cited.frames import LEFT_CHARS, RIGHT_CHARS, frame_of
+from transforms.tag.cited.frames import frame_of
 from transforms.tag.cited.guards import is_short_for_more, is_still_an_outlet, is_thing, is_whole, names_a_person
 from transforms.tag.cited.links import add_linked
 from transforms.tag.cited.lists import hand_back, handed_on
@@ -19,6 +19,8 @@ from transforms.tag.outlets import Registry
 from transforms.tag.outlets_names import Hit
 
 NAMED = 0.95
+MAX_NAMES = 2_000
+"""Names looked at in one text: a list of outlets without end costs no more than a long article."""
 LEAST = 0.5
 
 _ODD_CHARS = re.compile("[\u00a0\u202f\u2009\ud800-\udfff]")
@@ -63,6 +65,7 @@ class _Reading:
         hits = self.registry.names.find(self.text)
         starts = frozenset(hit.start for hit in hits)
         previous_end: int | None = None
+        examined = 0
         signed = self._signed()
         due = next(signed, None)
         for hit in hits:
@@ -72,6 +75,7 @@ class _Reading:
                 due = next(signed, None)
             if (found and hit.start < found[-1].end) or not is_whole(self.text, hit, previous_end, starts):
                 continue
+            examined += 1
             mention = self._mention(hit, found[-1] if found else None)
             if mention is not None:
                 found.append(mention)
@@ -105,8 +109,7 @@ class _Reading:
         if credit_of(text, hit.start, hit.end) is not None:
             role = CitedRole.CREDIT
         elif english:
-            left, right = text[max(0, hit.start - LEFT_CHARS) : hit.start], text[hit.end : hit.end + RIGHT_CHARS]
-            frame = frame_of(left, right, is_thing=thing) or handed_on(previous, hit.start, left, right)
+            frame = frame_of(text, hit.start, hit.end, is_thing=thing) or handed_on(previous, text, hit)
         if owner is not None:
             outlet, sure = owner, NAMED
             self.seen[owner] = hit.start

@@ -187,11 +187,16 @@ _SOMEONE_SAID = re.compile(
 _IN_A = re.compile(r"\b(?:[Ii]n|[Ff]or) (?:an?|his|her|their) (?:[\w-]+ ){0,2}$")
 
 
-def frame_of(left: str, right: str, *, is_thing: bool) -> Frame | None:
-    """The frame of a name between what stands left and right of it; None where it is only named.
+def frame_of(text: str, start: int, end: int, *, is_thing: bool) -> Frame | None:
+    """The frame of the name at this place of a text; None where it is only named.
 
     ``is_thing``: what follows makes the name that of a company or building, so no right frame counts.
     """
+    window = text[max(0, start - LEFT_CHARS) : start]
+    left = window[max(window.rfind("\n"), window.rfind(". ") + 1, window.rfind("? ") + 1) + 1 :]
+    right = text[end : end + RIGHT_CHARS]
+    if right.startswith(": ") and _LINE_START.search(window):
+        return HEADLINE
     channel = _channel(left, right)
     if not is_thing:
         for frame, pattern in _RIGHT_FRAMES:
@@ -220,8 +225,6 @@ def _left_frame(left: str, right: str) -> Frame | None:
         return BRACKET
     if (_STAFF_LEFT.search(left) and _STAFF_RIGHT.match(right)) or _STAFF_SAID.search(left):
         return STAFFED
-    if right.startswith(": ") and _LINE_START.search(left):
-        return HEADLINE
     if left.endswith(("— ", "— The ")) and _TWEET_RIGHT.match(right):
         return TWEET
     return None

@@ -17,6 +17,7 @@ from transforms.tag.cited.frames import (
     Frame,
 )
 from transforms.tag.cited.mention import Mention
+from transforms.tag.outlets_names import Hit
 
 _GAP_CHARS = 10
 _JOINT = re.compile(r"(?:,| and| or|/) ?(?:the |The )?$")
@@ -26,11 +27,12 @@ _BETWEEN = re.compile(r"(?:,? (?:and|or|&) |, |/)(?:the |The )?")
 _FOR_ALL_BEFORE = (SUBJECT, APART, RELATIVE, POLLED, JOURNALIST, LIST_BACK)
 
 
-def handed_on(previous: Mention | None, start: int, left: str, right: str) -> Frame | None:
+def handed_on(previous: Mention | None, text: str, hit: Hit) -> Frame | None:
     """The frame of a name that goes on a list after one that has a role; a mere comma needs the list to go on."""
-    if previous is None or previous.frame is None or start - previous.end > _GAP_CHARS or not _JOINT.search(left):
+    if previous is None or previous.frame is None or hit.start - previous.end > _GAP_CHARS:
         return None
-    if left.endswith(_OPEN_ENDS) and not _GOES_ON.match(right):
+    gap = text[previous.end : hit.start]
+    if not _JOINT.search(gap) or (gap.endswith(_OPEN_ENDS) and not _GOES_ON.match(text, hit.end)):
         return None
     return LIST_VIA if previous.role is CitedRole.VIA else LIST_CITED
 
