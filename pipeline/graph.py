@@ -8,6 +8,7 @@ from pathlib import Path
 import apache_beam as beam
 
 from pipeline.document import make_processor
+from pipeline.grouping import group_new
 from pipeline.known import SkipKnown
 from pipeline.progress import READ, REJECTED, STAGED, NoteProgress
 from pipeline.reading import ReadSeeds, limits_of
@@ -56,10 +57,9 @@ def build(root: beam.Pipeline, job: Job) -> beam.PCollection:
     rows += [ended | f"{number}" >> NoteProgress(job.notes, REJECTED) for number, ended in enumerate(ends.rows)]
 
     staged = [part | f"Stage rows {number}" >> StageRows(settings.lake, clock) for number, part in enumerate(rows)]
-    return (
-        tuple(staged) | "Staged rows" >> beam.Flatten(),
-        tuple(ends.tallies) | "Tallies" >> beam.Flatten(),
-    ) | WriteLake(settings.lake, job.header, clock, lease_wait_s=settings.lease_wait_s)
+    everything = tuple(staged) | "Staged rows" >> beam.Flatten(), tuple(ends.tallies) | "Tallies" >> beam.Flatten()
+    group = group_new(settings.group)
+    return everything | WriteLake(settings.lake, job.header, clock, group=group, lease_wait_s=settings.lease_wait_s)
 
 
 def _batches(job: Job) -> list[tuple[SeedFile, ...]]:

@@ -65,6 +65,7 @@ class Assignment:
     text_score: float | None = None
     excerpt_of: str | None = None
     story_id: str | None = None
+    links: bytes | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ class Grouped:
     assignments: tuple[Assignment, ...] = ()
     stories: tuple[Story, ...] = ()
     members: tuple[StoryMember, ...] = ()
+    alarms: tuple[str, ...] = ()
+    """Groups too large to be believed, a line each."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +97,4 @@ class Committed:
     deferred: int = 0
     rejects_by_reason: tuple[tuple[str, int], ...] = ()
     tables: tuple[WrittenTable, ...] = ()
+    alarms: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ _ARTICLE_BYTES, _WORD_BYTES = 3_000, 7
 _SIGNATURE_BYTES = 4_000
 _ROW_BYTES = {"rejects": 4_000, "pending": 2_000, "fetches": 2_000}
 _GROUPING = ("text_id", "text_relation", "text_score", "excerpt_of", "story_id")
+_SIGNED_GROUPING = (*_GROUPING, "links")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def article_drafts(settled: Settled, assignments: Mapping[str, Assignment], mome
         table=TABLES["signatures"],
         files=settled.signature_files,
         places=dated.append_column("bytes", pa.array(np.full(len(rows), _SIGNATURE_BYTES))),
-        assigned=("article_id", "version", "revision", "alias_ids", "first_seen_at", "text_id", "story_id"),
+        assigned=("article_id", "version", "revision", "alias_ids", "first_seen_at", *_SIGNED_GROUPING),
         run_id=moment.run_id,
     )
     return articles, signatures
@@ -89,9 +90,9 @@ def leftovers(store: Store, staged: Sequence[Staged], known: Known, moment: Mome
 
 def _with_grouping(rows: pa.Table, assignments: Mapping[str, Assignment]) -> pa.Table:
     """The rows with the columns that grouping fills, null where it says nothing."""
-    schema = TABLES["articles"].file_schema
+    schema = TABLES["signatures"].file_schema
     found = [assignments.get(article_id) for article_id in rows.column("article_id").to_pylist()] if assignments else []
-    for name in _GROUPING:
+    for name in _SIGNED_GROUPING:
         field = schema.field(name)
         values: list[Any] = [None if one is None else getattr(one, name) for one in found]
         column = pa.array(values, field.type) if found else pa.nulls(len(rows), field.type)

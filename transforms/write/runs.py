@@ -42,6 +42,7 @@ def run_change(
         rejects_by_reason=dict(committed.rejects_by_reason),
         invariants_ok=True,
         tables=committed.tables,
+        alarms=committed.alarms,
     )
     rows = table_of([run], TABLES["runs"].file_schema)
     return TableChange(table="runs", added=(write_final(store, folder, TABLES["runs"], "", rows),))
@@ -94,5 +95,6 @@ def _committed(row: dict[str, object]) -> Committed:
         already_committed=True,
         rejects_by_reason=tuple(row["rejects_by_reason"]),  # type: ignore[arg-type]
         tables=tuple(WrittenTable(**table) for table in tables),
+        alarms=tuple(row.get("alarms") or ()),  # type: ignore[arg-type]
         **counts,  # type: ignore[arg-type]
     )
