@@ -36,29 +36,39 @@ def parse_sitemap(document: Guarded, url: str | None) -> Feed:
 
 
 def _entries(root: etree._Element, base: str | None) -> Iterator[Entry]:
-    for element in root:
-        if not isinstance(element.tag, str) or etree.QName(element).localname not in ("url", "sitemap"):
+    names: dict[str, str] = {}
+    for element in root.iterchildren(etree.Element):
+        if _name_of(str(element.tag), names) not in ("url", "sitemap"):
             continue
         told: dict[str, str] = {}
-        for field in element.iter(etree.Element):
-            if field.text and not field.text.isspace():
-                told.setdefault(_name_of(field), field.text.strip())
-        keywords = (text_of(word, 200) for word in told.get("news:keywords", "").split(","))
+        for field in element.iterdescendants(etree.Element):
+            if field.text and (text := field.text.strip()):
+                told.setdefault(_name_of(str(field.tag), names), text)
+        title = told.get("news:title")
         yield Entry(
-            entry_id=None,
             url=web_address(told.get("loc"), base),
-            title=text_of(told.get("news:title", ""), MAX_TITLE_CHARS) or None,
-            categories=tuple(word for word in keywords if word)[:50],
+            title=text_of(title, MAX_TITLE_CHARS) or None if title else None,
+            categories=_keywords(told["news:keywords"]) if "news:keywords" in told else (),
             published_raw=told.get("news:publication_date"),
             updated_raw=told.get("lastmod"),
             language=told.get("news:language"),
         )
 
 
-def _name_of(field: etree._Element) -> str:
-    """The local name, with `news:` before it for the news extension; titles of images and videos have their own."""
-    name = etree.QName(field)
-    space = name.namespace or ""
-    if "sitemap-news" in space:
-        return f"news:{name.localname}"
-    return name.localname if not space or "/schemas/sitemap/" in space else f"{space} {name.localname}"
+def _keywords(stated: str) -> tuple[str, ...]:
+    words = (text_of(word, 200) for word in stated.split(","))
+    return tuple(dict.fromkeys(word for word in words if word))[:50]
+
+
+def _name_of(tag: str, names: dict[str, str]) -> str:
+    """The local name, with `news:` before it for the news extension; images and videos keep their own namespaces.
+
+    `names` remembers the few tags that occur: a sitemap has up to 50,000 of each.
+    """
+    if tag not in names:
+        space, _, local = tag.rpartition("}")
+        if "sitemap-news" in space:
+            names[tag] = f"news:{local}"
+        else:
+            names[tag] = local if not space or "/schemas/sitemap/" in space else tag
+    return names[tag]

@@ -119,9 +119,12 @@ def _categories(entry: dict[str, Any]) -> Iterator[str]:
 
 def _authors(entry: dict[str, Any]) -> Iterator[str]:
     """Names; addresses of mail are no names."""
+    stated = dict.get(entry, "author") or ""
     people = [person.get("name") or "" for person in dict.get(entry, "authors", []) if person]
+    if len(people) < 2 and "@" in stated:  # feedparser cuts addresses with a long last label in two
+        people = [stated]
     found: set[str] = set()
-    for person in [name for name in people if name] or [dict.get(entry, "author") or ""]:
+    for person in [name for name in people if name] or [stated]:
         name = text_of(_MAIL.sub("", person[:1000]), 500).strip(" ()<>,;")
         if name and name not in found and len(found) < 20:
             found.add(name)
