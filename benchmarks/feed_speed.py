@@ -20,8 +20,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import feedparser
-from benchmarks.pages import DATA
 
+from benchmarks.pages import DATA
 from schemas import Input, Origin, RejectedError
 from transforms.feeds.entries import entry_inputs
 from transforms.feeds.guard import unpacked
