@@ -1,20 +1,18 @@
 """Measures fetching against the loopback farm: politeness, speed, bombs, drips, failing hosts, refused addresses.
 
-python benchmarks/fetch_farm.py [polite] [speed] [bombs] [drips] [failing] [workers]
+python benchmarks/fetch_farm.py [polite] [speed] [bombs] [drips] [failing] [workers] [memory]
 """
 
 from __future__ import annotations
 
 import asyncio
 import collections
+import functools
 import multiprocessing
 import resource
 import sys
 import time
 from collections.abc import Iterable
-from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
 from farm.farm import NETWORK, Farm, FarmResolver, gaps
 
@@ -22,6 +20,7 @@ from schemas import Fetch, Input, Origin
 from transforms.fetch.crawl import fetch_all
 from transforms.fetch.request import Answer, FetchResult, HostState, Moved, Request, host_key
 from transforms.fetch.settings import FetchSettings
+from transforms.fetch.threaded import iterate
 
 AGENT = "newsbeam/0 (+mailto:desk@example.org)"
 FAILING = [
@@ -137,24 +136,24 @@ def failing(workers: int = 1) -> None:
     with Farm() as farm:
         kinds = [FAILING[n % len(FAILING)] for n in range(200)] + ["ok"] * 300
         requests = [request(farm.url(f"{kind}-{n}.example", f"/p/{n}")) for n, kind in enumerate(kinds)]
-        started = time.monotonic()
+        counts: list[tuple[collections.Counter[str], float]]
         parts = [[r for r in requests if sum(host_key(r.url).encode()) % workers == part] for part in range(workers)]
         if workers == 1:
             counts = [tally(parts[0])]
         else:
             with multiprocessing.get_context("spawn").Pool(workers) as pool:
                 counts = pool.map(tally, parts)
-        total: collections.Counter[str] = sum(counts, collections.Counter())
-        took_s = time.monotonic() - started
+        total: collections.Counter[str] = sum((count for count, _ in counts), collections.Counter())
+        took_s = max(seconds for _, seconds in counts)
         print(
             f"failing: {workers} workers, {took_s:.1f} s of 25, {total.total()} of {len(requests)} ended: {dict(total)}"
         )
 
 
-def tally(requests: list[Request]) -> collections.Counter[str]:
-    """How many requests ended how."""
-    how = settings(delay_s=0.5, budget_s=25.0, deadline_s=10.0)
-    return asyncio.run(_tally(requests, how))
+def tally(requests: list[Request]) -> tuple[collections.Counter[str], float]:
+    """How many requests ended how, and after how many seconds the last did."""
+    how, started = settings(delay_s=0.5, budget_s=25.0, deadline_s=10.0), time.monotonic()
+    return asyncio.run(_tally(requests, how)), time.monotonic() - started
 
 
 async def _tally(requests: list[Request], how: FetchSettings) -> collections.Counter[str]:
@@ -163,6 +162,20 @@ async def _tally(requests: list[Request], how: FetchSettings) -> collections.Cou
         if not isinstance(result, Fetch | HostState):
             found[type(result).__name__] += 1
     return found
+
+
+def memory(pages: int = 5000) -> None:
+    """5,000 pages of one bundle, taken by a step that is slower than the network."""
+    with Farm() as farm:
+        how = settings(delay_s=0.0, respect_robots=False, tdmrep=False, held_bytes=8 << 20)
+        requests = [request(farm.url(f"ok-{n % 200}.example", f"/p/{n}")) for n in range(pages)]
+        before, bodies = peak_mb(), 0
+        make = functools.partial(fetch_all, requests, how, {}, run_id="farm", resolver=FarmResolver())
+        for result in iterate(make):
+            if isinstance(result, Answer):
+                bodies += len(result.input.body or b"")
+                time.sleep(0.003)
+        print(f"memory: {bodies >> 20} MB of bodies, peak {peak_mb()} MB, {before} MB before")
 
 
 def farm_peak(farm: Farm) -> int:
@@ -174,6 +187,6 @@ def peak_mb() -> int:
 
 
 if __name__ == "__main__":
-    asked = sys.argv[1:] or ["bombs", "speed", "polite", "drips", "failing", "workers"]
+    asked = sys.argv[1:] or ["bombs", "speed", "polite", "drips", "failing", "workers", "memory"]
     for name in asked:
         failing(workers=2) if name == "workers" else globals()[name]()

@@ -8,19 +8,19 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from pathlib import Path
 
-from aiohttp import ThreadedResolver
 from aiohttp.abc import AbstractResolver
 
-from schemas import PendingState, Reason, RejectedError
+from schemas import Fetch, FetchKind, Outcome, PendingState, Reason, RejectedError
 from transforms.fetch.addresses import AddressRules
 from transforms.fetch.archive import Archive
 from transforms.fetch.get import open_session
 from transforms.fetch.host import Host
 from transforms.fetch.line import TIME_BUDGET, Line
 from transforms.fetch.request import Answer, Deferral, FetchResult, HostState, Refusal, Request, in_order
-from transforms.fetch.resolver import GuardedResolver
+from transforms.fetch.resolver import GuardedResolver, SystemResolver
 from transforms.fetch.settings import FetchSettings
 from transforms.fetch.visit import Visitor
+from transforms.ids import id_of
 
 HostStates = Mapping[str, HostState]
 
@@ -52,11 +52,11 @@ async def fetch_all(
     what is in flight is dropped and deferred with all that was not begun.
     """
     rules = AddressRules(settings.allow_networks)
-    guarded = GuardedResolver(resolver or ThreadedResolver(), rules, settings.connect_s)
+    guarded = GuardedResolver(resolver or SystemResolver(), rules, settings.connect_s)
     archive = Archive(settings.archive_dir, run_id) if settings.archive_dir is not None else None
     session = open_session(settings, rules, guarded)
     line = Line(session, guarded, settings, clock)
-    crawl = _Crawl(settings, clock, line)
+    crawl = _Crawl(settings, run_id, clock, line)
     visitor = Visitor(line, rules, settings, run_id, clock, crawl.emit)
     try:
         async for result in crawl.results(requests, states, visitor):
@@ -87,8 +87,8 @@ def _keep(archive: Archive, answer: Answer) -> None:
 class _Crawl:
     """The tasks of a worker's hosts and the queue of what they give."""
 
-    def __init__(self, settings: FetchSettings, clock: Callable[[], dt.datetime], line: Line) -> None:
-        self._settings, self._clock, self._line = settings, clock, line
+    def __init__(self, settings: FetchSettings, run_id: str, clock: Callable[[], dt.datetime], line: Line) -> None:
+        self._settings, self._run_id, self._clock, self._line = settings, run_id, clock, line
         self._queue: asyncio.Queue[FetchResult | None] = asyncio.Queue()
         self._halted_by = ""
 
@@ -147,11 +147,25 @@ class _Crawl:
                 self.emit(result)
         except asyncio.CancelledError:
             why = self._halted_by or STOPPED
+            if host.dropped is not None:
+                self.emit(self._dropped_row(host, *host.dropped))
         now = self._clock()
         for request in todo:
             due_at = max(now, host.next_at or now)
             self.emit(Deferral(request=request, state=PendingState.DEFERRED, due_at=due_at, reason=why))
         self.emit(host.state())
+
+    def _dropped_row(self, host: Host, url: str, started_at: dt.datetime) -> Fetch:
+        """What remembers that a host was asked, although its answer was not waited for."""
+        return Fetch(
+            fetch_id=id_of(FetchKind.STATE, url, self._run_id),
+            kind=FetchKind.STATE,
+            url=url,
+            started_at=started_at,
+            outcome=Outcome.DEFERRED,
+            host_next_at=host.next_at,
+            run_id=self._run_id,
+        )
 
     def _why_not(self, host: Host, served: bool) -> str:
         if host.stopped:

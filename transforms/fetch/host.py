@@ -26,6 +26,8 @@ class Host:
         self._ready = asyncio.get_running_loop().time() + max(0.0, ahead_s)
         self.failures = 0
         """In a row."""
+        self.dropped: tuple[str, dt.datetime] | None = None
+        """A request whose answer was not waited for, and when it was sent."""
         self.too_slow = False
         """Whether its robots.txt asks for a delay longer than is waited for: one page a run."""
 

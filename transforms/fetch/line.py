@@ -70,7 +70,9 @@ class Line:
             error = RejectedError(Reason.DEADLINE, f"expected an answer within {self._settings.deadline_s:g} s")
             return Sent(error=error, started_at=started_at, ended_at=started_at)
         try:
-            address = await self._resolver.first_address(target.raw_host or "", target.port or 0)
+            name = target.raw_host or ""
+            behind_proxy = self._settings.proxy is not None
+            address = name if behind_proxy else await self._resolver.first_address(name, target.port or 0)
             async with self._lane(address), self._gate:
                 started_at = self._clock()
                 try:
@@ -78,6 +80,9 @@ class Line:
                         self._session, url, max_bytes=max_bytes, deadline_s=deadline_s, headers=headers, cut=cut
                     )
                     return Sent(reply=reply, started_at=started_at, ended_at=self._clock())
+                except asyncio.CancelledError:
+                    host.dropped = (url, started_at)
+                    raise
                 finally:
                     host.ended(self._clock(), url)
         except Exception as error:

@@ -4,11 +4,50 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from schemas import Reason, RejectedError
 from transforms.fetch.addresses import AddressRules, is_literal
+
+_AT_A_TIME = 32
+_THREADS = 64
+"""More than are asked at a time: one that hangs keeps its thread after its time is up."""
+
+
+class SystemResolver(AbstractResolver):
+    """Asks the system, in threads of its own: those of the loop are few, and are waited for at its end."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="dns")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """All addresses of a host.
+
+        Raises:
+            OSError: the system knows none.
+        """
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
+        )
+        return [
+            ResolveResult(
+                hostname=host,
+                host=str(address[0]),
+                port=port,
+                family=kind,
+                proto=protocol,
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+            )
+            for kind, _, protocol, _, address in found
+            if len(address) == 2 or not address[3]  # a scope is of a link, and no public address has one
+        ]
+
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 class GuardedResolver(AbstractResolver):
@@ -20,6 +59,7 @@ class GuardedResolver(AbstractResolver):
     def __init__(self, inner: AbstractResolver, rules: AddressRules, timeout_s: float) -> None:
         self._inner, self._rules, self._timeout_s = inner, rules, timeout_s
         self._answers: dict[tuple[str, int], asyncio.Task[list[ResolveResult]]] = {}
+        self._gate = asyncio.Semaphore(_AT_A_TIME)
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -46,13 +86,15 @@ class GuardedResolver(AbstractResolver):
         return host
 
     async def close(self) -> None:
-        for task in self._answers.values():
+        tasks = list(self._answers.values())
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._inner.close()
 
     async def _ask(self, host: str, port: int) -> list[ResolveResult]:
         try:
-            async with asyncio.timeout(self._timeout_s):
+            async with self._gate, asyncio.timeout(self._timeout_s):
                 answers = await self._inner.resolve(host, port, socket.AF_UNSPEC)
         except (OSError, UnicodeError) as error:  # TimeoutError is an OSError
             raise RejectedError(Reason.DNS, f"expected an address for {host[:100]!r}, got {error!r}"[:300]) from error

@@ -186,6 +186,14 @@ def test_a_stop_file_keeps_what_was_fetched_and_defers_the_rest(farm: Farm, tmp_
     assert kinds[Deferral] >= 6
 
 
+def test_a_request_dropped_at_the_end_of_the_budget_is_remembered(farm: Farm) -> None:
+    url = farm.url("silent-3.example", "/a")
+    found = crawl(request(url), budget_s=0.5, deadline_s=20.0, delay_s=0.1)
+    (state,) = [row for row in found.rows if row.kind is FetchKind.STATE]
+    assert (state.url, state.outcome) == (url, Outcome.DEFERRED)
+    assert state.host_next_at == found.states["silent-3.example"].next_at
+
+
 def test_a_wait_longer_than_the_budget_is_not_begun(farm: Farm) -> None:
     later = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=30)
     started = time.monotonic()

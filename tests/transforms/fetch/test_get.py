@@ -108,20 +108,3 @@ def test_bombs_take_no_more_memory_than_the_cap(visit: Visit) -> None:
     for path in ("/bomb_gzip?mb=100", "/bomb_br?mb=100", "/bomb_zstd?mb=100"):
         assert visit(path, deadline_s=20.0, read_s=20.0).refusal() == "too_large"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30 << 10
-
-
-def test_a_redirect_from_https_to_http_is_refused() -> None:
-    """The farm speaks no TLS: the rule is tried where it is written."""
-    from schemas import RejectedError
-    from transforms.fetch.get import Reply
-    from transforms.fetch.redirect import redirect_target
-
-    reply = Reply(status=302, headers={"Location": "http://example.org/b"})
-    with pytest.raises(RejectedError, match="blocked_address"):
-        redirect_target("https://example.org/a", reply, _any())
-
-
-def _any() -> object:
-    from transforms.fetch.addresses import AddressRules
-
-    return AddressRules()
