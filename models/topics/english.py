@@ -6,7 +6,7 @@ from pathlib import Path
 
 from models.topics import corpora
 from models.topics.corpora import Labelled
-from models.topics.regression import Example, Fit, examples_of, fit
+from models.topics.regression import Fit, fit
 from transforms.tag.topics.features import EnglishFeatures
 
 BITS = 18
@@ -14,10 +14,10 @@ BITS = 18
 
 def learn(folder: Path) -> Fit:
     """The model for English articles. Current events of 2019-2020 and a tenth of the concepts are not learnt."""
-    return fit(_examples(folder), EnglishFeatures(2**BITS), 2**BITS, strength=3, steps=150, balance=1)
+    return fit(_texts(folder), EnglishFeatures(2**BITS), 2**BITS, strength=3)
 
 
-def _examples(folder: Path) -> list[Example]:
+def _texts(folder: Path) -> list[Labelled]:
     events, _ = corpora.events(folder)
     concepts = [
         Labelled(concept.text, (concept.topic,))
@@ -29,4 +29,4 @@ def _examples(folder: Path) -> list[Example]:
         for sentence in corpora.sentences(folder)
         if sentence.language == "en" and sentence.split != "test"
     ]
-    return examples_of([*events, *corpora.headlines(folder), *concepts * 3, *sentences, *corpora.own_headlines() * 3])
+    return [*events, *corpora.headlines(folder), *concepts * 3, *sentences, *corpora.own_headlines() * 3]

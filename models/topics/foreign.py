@@ -6,6 +6,7 @@ locales, SIB-200 real sentences of 75 languages, English texts names and cognate
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,14 +14,14 @@ import numpy as np
 
 from models.topics import corpora
 from models.topics.corpora import INDEX, TOPICS, Labelled, Sentence
-from models.topics.regression import Example, Fit, Floats, examples_of, fit, matrix, weighted
+from models.topics.regression import Example, Fit, Floats, examples_of, fit, fit_soft, matrix, weighted
 from models.topics.words import made_texts, word_table
 from transforms.tag.topics.features import EnglishFeatures, ForeignFeatures
 
 BITS = 19
 _ENGLISH_BITS = 18
 
-_MADE = 1500
+_MADE = 1200
 _MADE_CHARS = 60, 400
 _SENTENCE_WEIGHT = 0.1
 _SENTENCE_SHARE = 3
@@ -32,25 +33,33 @@ _LEAST_SOFT = 0.2
 def learn(folder: Path, *, dictionaries: bool) -> Fit:
     """The model; `dictionaries` False leaves out the pairs that owe to FreeDict."""
     examples = _examples(folder, dictionaries=dictionaries)
-    return fit(examples, ForeignFeatures(2**BITS), 2**BITS, strength=0.7, steps=60, balance=1)
+    return fit_soft(examples, ForeignFeatures(2**BITS), 2**BITS, strength=0.7, steps=60)
 
 
 def _examples(folder: Path, *, dictionaries: bool) -> list[Example]:
     sentences, concepts = corpora.sentences(folder), corpora.concepts(folder)
+    learnable = [sentence for sentence in sentences if sentence.split != "test"]
     events, _ = corpora.events(folder)
     headlines, own = corpora.headlines(folder), corpora.own_headlines()
     english = [Labelled(x.text, (x.topic,)) for x in concepts if x.language == "en" and not x.held_out]
     table = word_table(folder, sentences, dictionaries=dictionaries)
-    made = made_texts(table, [*events, *headlines * 2, *own * 4], a_language=_MADE, least_chars=_MADE_CHARS)
+    texts = [*events, *headlines * 2, *own * 4, *english * 2]
+    made = made_texts(table, texts, _by_language(learnable), a_language=_MADE, least_chars=_MADE_CHARS)
     named = [Labelled(x.text, (x.topic,)) for x in concepts if not x.held_out]
     soft = _soft_labels(sentences, [*events, *headlines, *english * 3, *own * 3])
-    learnt = [x for x in sentences if x.split != "test"][::_SENTENCE_SHARE]
     rng = np.random.RandomState(0)
     as_they_are = [part[i] for part in (events, headlines) for i in rng.permutation(len(part))[:_ENGLISH_TEXTS]]
     return [
-        *examples_of([*made, *named * 2, *as_they_are, *own]),
-        *(Example(x.text, soft[x.number], _SENTENCE_WEIGHT) for x in learnt),
+        *examples_of([*made, *named * 3, *as_they_are, *own]),
+        *(Example(x.text, soft[x.number], _SENTENCE_WEIGHT) for x in learnable[::_SENTENCE_SHARE]),
     ]
+
+
+def _by_language(sentences: Sequence[Sentence]) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = defaultdict(list)
+    for sentence in sentences:
+        texts[sentence.language].append(sentence.text)
+    return texts
 
 
 def _soft_labels(sentences: Sequence[Sentence], texts: Sequence[Labelled]) -> dict[str, Floats]:
@@ -59,7 +68,7 @@ def _soft_labels(sentences: Sequence[Sentence], texts: Sequence[Labelled]) -> di
     SIB-200 knows seven topics; a sentence about a trial is then crime in all languages.
     """
     features, size = EnglishFeatures(2**_ENGLISH_BITS), 2**_ENGLISH_BITS
-    model = fit(examples_of(texts), features, size, strength=3, steps=40, balance=1)
+    model = fit(texts, features, size, strength=3)
     english = [sentence for sentence in sentences if sentence.language == "en"]
     rows = weighted(matrix([sentence.text for sentence in english], features, size), model.idf)
     scores = 1 / (1 + np.exp(-(rows @ model.weights + model.bias)))

@@ -3,7 +3,7 @@
     python -m models.topics.make_emoji_words FOLDER_OF_THE_UNPACKED_PACKAGE
 
 Some 1,900 emoji have a name and keywords in some 100 languages. Words of two languages belong together when they share
-their emoji, or when both are the whole name of one.
+their emoji as with no other, or when both are the whole name of one.
 """
 
 from __future__ import annotations
@@ -32,8 +32,13 @@ def main(folder: Path) -> None:
     for language in _LANGUAGES.split():
         foreign, foreign_names = _annotations(folder, language)
         ours = _OURS.get(language, language)
-        for own, word, dice in sharing(english, foreign):
-            rows[ours, own, word] = max(dice, rows.get((ours, own, word), 0))
+        pairs = sharing(english, foreign)
+        best: dict[str, float] = {}
+        for own, _, dice in pairs:
+            best[own] = max(dice, best.get(own, 0))
+        for own, word, dice in pairs:
+            if dice == best[own] and not is_dense(word):
+                rows[ours, own, word] = max(dice, rows.get((ours, own, word), 0))
         for emoji, name in foreign_names.items():
             if emoji in english_names:
                 rows[ours, english_names[emoji], name] = 1.0

@@ -6,7 +6,9 @@ that share their sentences in SIB-200, and words that share their emoji in the U
 
 from __future__ import annotations
 
+import bisect
 import csv
+import itertools
 import lzma
 import zlib
 from collections import Counter, defaultdict
@@ -15,7 +17,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow.parquet as pq
 
 from models.topics import sources
@@ -41,7 +42,7 @@ class Choice(NamedTuple):
     """Words for one English word and their cumulated shares."""
 
     words: tuple[str, ...]
-    shares: npt.NDArray[np.float64]
+    shares: tuple[float, ...]
 
 
 Table = Mapping[str, Mapping[str, Choice]]
@@ -67,9 +68,18 @@ def word_table(folder: Path, sentences: Sequence[Sentence], *, dictionaries: boo
 
 
 def made_texts(
-    table: Table, texts: Sequence[Labelled], *, a_language: int, least_chars: Sequence[int]
+    table: Table,
+    texts: Sequence[Labelled],
+    around: Mapping[str, Sequence[str]],
+    *,
+    a_language: int,
+    least_chars: Sequence[int],
 ) -> list[Labelled]:
-    """Bags of words of every language, the topics in turn; texts of a topic are joined up to each of `least_chars`."""
+    """Bags of words of every language, the topics in turn; texts of a topic are joined up to each of `least_chars`.
+
+    Every second one has a real sentence of its language, whatever its topic, `around` it: so the common words of a
+    language, which the table does not know, become common and say nothing.
+    """
     pools: dict[str, list[Labelled]] = defaultdict(list)
     for labelled in texts:
         for topic in labelled.topics:
@@ -85,6 +95,8 @@ def made_texts(
                 more = pool[rng.randint(len(pool))]
                 text, topics = f"{text}. {more.text}", tuple(dict.fromkeys((*topics, *more.topics)))
             turned = _turned(text, words, language, rng)
+            if number % 2 and around.get(language):
+                turned = f"{turned} {around[language][rng.randint(len(around[language]))]}"
             if len(turned) > 15:
                 made.append(Labelled(turned, topics))
     return made
@@ -93,11 +105,12 @@ def made_texts(
 def _turned(text: str, words: Mapping[str, Choice], language: str, rng: np.random.RandomState) -> str:
     """The words that the table knows; of the others, names where the script is Latin."""
     found = []
-    for name in ENGLISH_WORD.findall(text):
+    names = ENGLISH_WORD.findall(text)
+    for name, draw in zip(names, rng.random_sample(len(names)).tolist(), strict=True):
         word = name.lower().removesuffix("'s").removesuffix("’s")
         choice = words.get(word) or (words.get(word[:-1]) if word.endswith("s") else None)
         if choice:
-            found.append(choice.words[min(int(np.searchsorted(choice.shares, rng.rand())), len(choice.words) - 1)])
+            found.append(choice.words[min(bisect.bisect_left(choice.shares, draw), len(choice.words) - 1)])
         elif name[0].isupper() and len(word) > 3 and language in _LATIN:
             found.append(word)
     return ("" if language in _WITHOUT_SPACES else " ").join(found)
@@ -105,8 +118,9 @@ def _turned(text: str, words: Mapping[str, Choice], language: str, rng: np.rando
 
 def _choice(weights: Mapping[str, float]) -> Choice:
     best = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:_BEST]
-    shares = np.array([weight for _, weight in best])
-    return Choice(tuple(word for word, _ in best), np.cumsum(shares / shares.sum()))
+    total = sum(weight for _, weight in best)
+    shares = itertools.accumulate(weight / total for _, weight in best)
+    return Choice(tuple(word for word, _ in best), tuple(shares))
 
 
 def units(text: str) -> set[str]:

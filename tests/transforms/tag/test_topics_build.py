@@ -9,7 +9,7 @@ from models.topics.artefact import save
 from models.topics.calibration import Calibration, calibrate, logits_of
 from models.topics.corpora import INDEX, TOPICS, Labelled, own_headlines
 from models.topics.pages import Page
-from models.topics.regression import Fit, examples_of, fit
+from models.topics.regression import Fit, examples_of, fit, fit_soft
 from models.topics.sources import Source, path_of
 from models.topics.words import Choice, made_texts, sharing
 from transforms.tag.topics.features import EnglishFeatures
@@ -29,11 +29,11 @@ def small_texts() -> list[Labelled]:
 
 
 def small_model() -> Fit:
-    return fit(examples_of(small_texts()), FEATURES, SIZE, strength=3, steps=30, balance=1)
+    return fit_soft(examples_of(small_texts()), FEATURES, SIZE, strength=3, steps=30)
 
 
-def test_a_fit_tells_the_topics_it_was_shown() -> None:
-    model = small_model()
+@pytest.mark.parametrize("model", [small_model(), fit(small_texts(), FEATURES, SIZE, strength=3)])
+def test_a_fit_tells_the_topics_it_was_shown(model: Fit) -> None:
     found = [TOPICS[int(logits_of(model, FEATURES, text).argmax())] for text, _ in small_texts()]
     assert found == [topics[0] for _, topics in small_texts()]
 
@@ -73,13 +73,19 @@ def test_calibrated_scores_are_right_as_often_as_they_say() -> None:
 
 
 def test_made_texts_are_words_of_the_language_with_the_topics_of_the_english() -> None:
-    choice = Choice(("Richter", "Gericht"), np.array([0.5, 1.0]))
-    table = {"de": {"court": choice, "judge": choice}}
+    table = {"de": {word: Choice(("Richter", "Gericht"), (0.5, 1.0)) for word in ("court", "judge")}}
     texts = [Labelled("The court and the judge met Miller at noon", (topic,)) for topic in TOPICS]
-    made = made_texts(table, texts, a_language=3 * len(TOPICS), least_chars=(20,))
-    assert made == made_texts(table, texts, a_language=3 * len(TOPICS), least_chars=(20,))
+    made = made_texts(table, texts, {}, a_language=3 * len(TOPICS), least_chars=(20,))
+    assert made == made_texts(table, texts, {}, a_language=3 * len(TOPICS), least_chars=(20,))
     assert [text.topics[0] for text in made] == list(TOPICS)
     assert all(set(text.text.split()) <= {"Richter", "Gericht", "miller"} for text in made)
+
+
+def test_every_second_made_text_has_a_real_sentence_around_it() -> None:
+    table = {"de": {"court": Choice(("Landgericht",), (1.0,))}}
+    texts = [Labelled("The court met Miller at the court", (topic,)) for topic in TOPICS]
+    made = made_texts(table, texts, {"de": ["Und dann?"]}, a_language=3 * len(TOPICS), least_chars=(20,))
+    assert [text.text.endswith("Und dann?") for text in made] == [bool(place % 2) for place in range(len(made))]
 
 
 def test_words_that_share_their_texts_belong_together() -> None:
