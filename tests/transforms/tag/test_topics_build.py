@@ -15,7 +15,7 @@ from models.topics.words import Choice, made_texts, sharing
 from transforms.tag.topics.features import EnglishFeatures
 from transforms.tag.topics.model import LinearModel
 
-SIZE = 2**12
+SIZE = 2**10
 FEATURES = EnglishFeatures(SIZE)
 WORDS = ("brush canvas gallery", "thief trial verdict", "quake rubble rescue", "bank shares profit")
 
@@ -32,7 +32,10 @@ def small_model() -> Fit:
     return fit_soft(examples_of(small_texts()), FEATURES, SIZE, strength=3, steps=30)
 
 
-@pytest.mark.parametrize("model", [small_model(), fit(small_texts(), FEATURES, SIZE, strength=3)])
+MODEL = small_model()
+
+
+@pytest.mark.parametrize("model", [MODEL, fit(small_texts(), FEATURES, SIZE, strength=3)])
 def test_a_fit_tells_the_topics_it_was_shown(model: Fit) -> None:
     found = [TOPICS[int(logits_of(model, FEATURES, text).argmax())] for text, _ in small_texts()]
     assert found == [topics[0] for _, topics in small_texts()]
@@ -40,17 +43,16 @@ def test_a_fit_tells_the_topics_it_was_shown(model: Fit) -> None:
 
 def test_equal_texts_give_equal_bytes(tmp_path: Path) -> None:
     first, second = tmp_path / "a.npz", tmp_path / "b.npz"
-    save(first, small_model(), "english", Calibration(1.0, 0.0))
+    save(first, MODEL, "english", Calibration(1.0, 0.0))
     save(second, small_model(), "english", Calibration(1.0, 0.0))
     assert first.read_bytes() == second.read_bytes()
 
 
 def test_a_saved_model_says_what_the_fit_says(tmp_path: Path) -> None:
-    model = small_model()
-    save(tmp_path / "m.npz", model, "english", Calibration(2.0, -0.5))
+    save(tmp_path / "m.npz", MODEL, "english", Calibration(2.0, -0.5))
     loaded = LinearModel.load(tmp_path / "m.npz")
     for text, _ in small_texts():
-        logits, expected = loaded.logits(text), logits_of(model, FEATURES, text)
+        logits, expected = loaded.logits(text), logits_of(MODEL, FEATURES, text)
         assert logits is not None
         np.testing.assert_allclose(logits, expected, atol=0.05)
         scores = loaded.calibrated(None, text)
@@ -59,15 +61,14 @@ def test_a_saved_model_says_what_the_fit_says(tmp_path: Path) -> None:
 
 
 def test_calibrated_scores_are_right_as_often_as_they_say() -> None:
-    model = small_model()
     pages = [
         Page("en", None, "", text, ("weather",) if number % 3 == 0 else topics)
         for number, (text, topics) in enumerate(small_texts())
     ]
-    curve = calibrate(model, FEATURES, pages)
-    best = [sorted(logits_of(model, FEATURES, page.text), reverse=True)[:4] for page in pages]
+    curve = calibrate(MODEL, FEATURES, pages)
+    best = [sorted(logits_of(MODEL, FEATURES, page.text), reverse=True)[:4] for page in pages]
     said = float(np.mean([1 / (1 + np.exp(-(curve.slope * z + curve.offset))) for row in best for z in row]))
-    places = [np.argsort(-logits_of(model, FEATURES, page.text), kind="stable")[:4] for page in pages]
+    places = [np.argsort(-logits_of(MODEL, FEATURES, page.text), kind="stable")[:4] for page in pages]
     right = float(np.mean([p == INDEX[page.topics[0]] for page, row in zip(pages, places, strict=True) for p in row]))
     assert said == pytest.approx(right, abs=0.01)
 
