@@ -140,7 +140,8 @@ class Anchor:
             if unit in ("year", "decade", "century"):
                 years = {"year": 1, "decade": 10, "century": 100}[unit]
                 digits = {"year": 4, "decade": 3, "century": 2}[unit]
-                return f"{day.year + steps * years:04d}"[:digits]
+                year = day.year + steps * years
+                return f"{year:04d}"[:digits] if year > 0 else None
         except (ValueError, OverflowError):
             return None
         return None
@@ -193,6 +194,7 @@ _SEASON_VALUE = re.compile(r"((?:BC)?\d{4})-(SP|SU|FA|WI)")
 _NOT_CARRIED = frozenset({"today", "now", "fiscal_year", "century", "decade"})
 _MOVES_ON = frozenset({"year", "month_year", "month_day", "day_month", "season", "weekday_date"})
 _DASHES = ("-", "–", "—", "/")
+_LOOKS_BACK = re.compile(r"\b(?:previous|preceding)\b")
 _LOOKS_AHEAD = re.compile(
     r"\b(?:planned|plans|would|scheduled|until|till|through|later|lasted|expected)\b[^.;,:]{0,24}$"
 )
@@ -213,6 +215,8 @@ class NarrativeAnchor(Anchor):
         if rule in _NOT_CARRIED or ends_range or (rule == "ago" and "ago" in words):
             return
         before = self.running
+        if rule == "relative_unit" and _LOOKS_BACK.search(words):
+            return
         if season := _SEASON_VALUE.fullmatch(value):
             value = f"{season[1]}-{_SEASON_MIDDLES[season[2]]:02d}"
         super().note(rule, value, text, start, words)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterator
 
 from transforms.tag.mentions import english_days, english_months, english_periods, english_spans, english_years, numeric
 from transforms.tag.mentions.english_rules import BEFORE_CHRIST, RULES
@@ -51,7 +49,7 @@ _TIMEX3_WORDS = (
     "thursdays fridays saturdays sundays nights mornings afternoons evenings now current currently recently recent "
     "nowadays past future moment time daily weekly monthly annually nightly hourly weekday"
 )
-_NUMBERS = rf"{NUMBERS}|\d\d\d|:\d\d|0s| ?[AaPp]\.?[Mm]"
+_NUMBERS = rf"{NUMBERS}|\d\d\d(?:[-–—/]\d\d(?!\d))?|:\d\d|0s| ?[AaPp]\.?[Mm]"
 _STARTS = {
     "a": " |n |bo|ft|lm|nn|ug|ut|pr|pp|ro|s |s[ht]|t |ll ",
     "b": "eg|la|lu|ox",
@@ -89,9 +87,9 @@ def _scanner(durations: bool, before_christ: bool) -> Scanner:
     return Scanner(rules, words.split(), _NUMBERS, _STARTS)
 
 
-def find(text: str, durations: bool) -> Iterator[re.Match[str]]:
-    """What may name a day or a span of days; with `durations` also lengths, repetitions and references.
+def scanner(text: str, durations: bool) -> Scanner:
+    """Finds what may name a day or a span of days; with `durations` also lengths, repetitions and references.
 
-    Years before Christ are tried only where there is one.
+    Years before Christ are tried only in a text that has one.
     """
-    return _scanner(durations, HAS_BEFORE_CHRIST.search(text) is not None).find(text)
+    return _scanner(durations, HAS_BEFORE_CHRIST.search(text) is not None)

@@ -45,7 +45,9 @@ _RELATIVE_WEEKDAY = re.compile(
 _THIS_WORD = re.compile("last|this|next")
 _HALF_DAY = re.compile("morning|afternoon|evening|night")
 _CLOCK = re.compile(r"(?:(?:around|about) )?(\d{1,2})(?:[:.](\d\d))?\s?([ap])?", re.IGNORECASE)
-_CLOCK_DAY = re.compile(rf"({MONTH}) (\d{{1,2}})(?:, ({YEAR}))?")
+_CLOCK_DAY = re.compile(rf"({MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?(?:, ({YEAR}))?")
+_DAY_BEHIND_ZONE = re.compile(rf" \([^()\n]{{3,30}}\),? (?:on )?({WEEKDAY})\b")
+_BEFORE_LENGTH = re.compile(r"\b(?:in|of|clocked|ran|timed|by|with|won|lasts?|lasted|best|record|run)(?: a| an)? $")
 _HALF = re.compile(r"([apAP])\.?[mM]\b")
 _UNIVERSAL = re.compile(r"(?:GMT|UTC)\b")
 _NOT_CLOCKED = ("noon", "midnight", "around noon", "around midnight", "about")
@@ -247,9 +249,15 @@ def read_clock(found: Found, anchor: Anchor) -> Reading | None:
         hour += 12
     if half and half[1].lower() == "a" and hour == 12:
         hour = 0
-    if hour > 24:
+    if hour > 24 or (half is None and _is_length(found, clock)):
         return None
     return time(f"{day}T{hour:02d}:{clock[2] or '00'}{'Z' if _UNIVERSAL.search(found.words) else ''}")
+
+
+def _is_length(found: Found, clock: re.Match[str]) -> bool:
+    """Whether the digits say how long: a race run `in 3:07:35`, `a time of 2:14:04`."""
+    seconds = found.words.count(":") > 1
+    return _BEFORE_LENGTH.search(found.before(16)) is not None or (seconds and len(clock[1]) == 1)
 
 
 def _day_of_clock(found: Found, anchor: Anchor) -> str:
@@ -265,6 +273,8 @@ def _day_of_clock(found: Found, anchor: Anchor) -> str:
         return anchor.weekday(WEEKDAYS[weekday[0]], tense(found.text, found.start, found.end)).isoformat()
     if "yesterday" in words or "tomorrow" in words:
         return (anchor.published + _ONE_DAY * (-1 if "yesterday" in words else 1)).isoformat()
+    if behind := _DAY_BEHIND_ZONE.match(found.text, found.end):
+        return anchor.weekday(WEEKDAYS[behind[1]], tense(found.text, found.start, behind.end())).isoformat()
     if anchor.carries and anchor.running:
         return anchor.moved(0, "day") or anchor.published.isoformat()
     return anchor.published.isoformat()

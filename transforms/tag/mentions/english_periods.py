@@ -14,22 +14,27 @@ from transforms.tag.mentions.days import (
     week_value,
 )
 from transforms.tag.mentions.english_words import (
+    MONTH,
     QUARTER,
     QUARTERS,
     SEASON_IN,
     SEASONS,
     UNITS,
+    YEAR,
     YEAR_IN,
     YEAR_STEPS,
+    month_number,
 )
 from transforms.tag.mentions.reading import Found, Handler, Reading, date, duration
-from transforms.tag.mentions.tense import tense
+from transforms.tag.mentions.tense import PAST_TENSE, tense
 
 _SEASON_WORD = re.compile(r"\b(?:last|this past|this coming|next|this|following|previous|that|the)\b", re.IGNORECASE)
 _BEFORE_THE_SEASON = re.compile(r"\b(?:[Ii]n|[Bb]y|[Dd]uring|[Ss]ince|[Uu]ntil|[Oo]ver|[Oo]f|into|for|spent) $")
 _BEFORE_A_SEASON = re.compile(r"\b(?:[Ii]n|[Bb]y|[Uu]ntil|[Ss]ince|or|and) $")
 _QUARTER = re.compile(rf"({QUARTER})(?: fiscal)?[- ]quarter|Q([1-4])", re.IGNORECASE)
+_NEAR_MONTHS = 3
 _THAT_YEAR = re.compile("(last|this|next) year", re.IGNORECASE)
+_QUARTER_ENDED = re.compile(rf",? end(?:ed|ing) ({MONTH})(?: \d{{1,2}}(?:, ({YEAR}))?)?")
 _EARLIER_QUARTER = re.compile("previous|preceding|prior")
 _UNIT_AT_END = re.compile(r"(day|weekend|week|month|quarter|year|decade|century|fortnight)$")
 _UNIT_WORD = re.compile(
@@ -94,10 +99,11 @@ def read_quarter(found: Found, anchor: Anchor) -> Reading | None:
     elif step := _THAT_YEAR.search(found.words):
         year = anchor.published.year + YEAR_STEPS[step[1].lower()]
     else:
-        begun = (quarter - 1) * 3 + 1 <= anchor.published.month
-        year = anchor.published.year - (not begun)
-        if not begun and tense(found.text, found.start, found.end) > 0:
-            year += 1
+        months_ahead = (quarter - 1) * 3 + 1 - anchor.published.month
+        year = anchor.published.year
+        if months_ahead > 0:
+            looks = tense(found.text, found.start, found.end)
+            year -= looks < 0 or (looks == 0 and months_ahead > _NEAR_MONTHS)
     end = found.end - 2 if found.words.endswith(("'s", "’s")) else found.end
     reading = date(f"{year}-Q{quarter}")
     return reading and reading._replace(start=found.start, end=end)
@@ -106,8 +112,10 @@ def read_quarter(found: Found, anchor: Anchor) -> Reading | None:
 def read_reported_quarter(found: Found, anchor: Anchor) -> Reading | None:
     """the latest quarter, the year-ago period: counted from the quarter that was named, else the last one over."""
     words = found.words
-    if "period" in words and not anchor.reported and "year" not in words:
+    if "period" in words and not anchor.reported and "year" not in words and "latest" not in words:
         return None
+    if "quarter" in words and (ended := _QUARTER_ENDED.match(found.text, found.end)):
+        return date(_quarter_of_month(found, anchor, month_number(ended[1]), ended[2]))
     base = anchor.reported or anchor.last_quarter()
     year, quarter = int(base[:4]), int(base[-1])
     if "year-" in words:
@@ -117,6 +125,12 @@ def read_reported_quarter(found: Found, anchor: Anchor) -> Reading | None:
     if _EARLIER_QUARTER.search(words):
         year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
     return date(f"{year}-Q{quarter}")
+
+
+def _quarter_of_month(found: Found, anchor: Anchor, month: int, year: str | None) -> str:
+    """The quarter that ends with the month; of the last such month unless a year stands there."""
+    number = int(year) if year else anchor.year_of_month(month, PAST_TENSE)
+    return f"{number}-Q{(month - 1) // 3 + 1}"
 
 
 def read_relative_unit(found: Found, anchor: Anchor) -> Reading | None:

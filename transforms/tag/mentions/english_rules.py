@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         "#amn",
         rf"(?:(?:around|about) )?(?:{CLOCK}{ZONE}?|noon|midnight)"
         rf"(?:,? (?:on )?(?:late |early )?(?:{WEEKDAY}|today|yesterday|tomorrow"
-        rf"|(?:{WEEKDAY}, )?{MONTH} \d{{1,2}}(?:, {YEAR})?))?",
+        rf"|(?:{WEEKDAY}, )?{MONTH} {DAY}(?:, {YEAR})?))?",
     ),
     Rule(
         "weekday_date",
@@ -147,8 +147,9 @@ RULES: tuple[Rule, ...] = (
         "ago",
         "#acdefhjlmnorstuwyz",
         rf"(?:{ABOUT}|just |only |as recently as )?(?:[Aa]n?|[Hh]alf a|{NUMBER}|[Ss]ome {NUMBER}|[Aa] (?:few|couple of)"
-        rf"|[Tt]he)[ -](?:{UNIT}s?|centur(?:y|ies))(?: or so| and a half)?"
+        rf")[ -](?:{UNIT}s?|centur(?:y|ies))(?: or so| and a half)?"
         r"(?:[ -]ago(?!\w)| (?:earlier|before|later|after|from now|hence|previously)(?! than)(?!\w))"
+        rf"|[Tt]he {UNIT} (?:before|previous)(?=[.,;:)\n])"
         r"|[Yy]ear-(?:ago|earlier)(?!\w)(?: (?:quarter|period))?"
         r"|(?:[Dd]ays|[Ww]eeks|[Mm]onths|[Yy]ears|[Dd]ecades|[Hh]ours|[Mm]inutes|[Cc]enturies)"
         r"(?: ago| earlier| later)(?!\w)",
@@ -193,9 +194,12 @@ RULES: tuple[Rule, ...] = (
         "end_of",
         "bceflmrstwy",
         rf"(?:[Tt]he )?(?:end|beginning|start|middle|close) of (?:the )?{_EVERY_UNIT}(?!\w)"
-        r"|(?:[Ee]nd(?:ing|ed)?|[Ff]inish(?:ing|ed)?|[Cc]los(?:e|ed|ing)|[Ll]ater in|[Ee]arlier in|[Ll]ate in"
-        r"|[Ee]arly in|[Rr]est of) the day(?!\w| (?:of|that|when|after|before))"
-        r"|(?:[Yy]ear|[Mm]onth|[Ww]eek)-?end(?!\w| of)|year['’]s end",
+        r"|(?:[Ee]nd(?:ing|ed)?|[Ff]inish(?:ing|ed)?|[Cc]los(?:e|ed|ing)) the day"
+        r"(?!\w| (?:of|that|when|after|before))"
+        r"|(?:(?:[Ll]ater|[Ee]arlier|[Ll]ate|[Ee]arly) in|(?:[Tt]he )?(?:[Rr]est|[Rr]emainder) of) the"
+        r" (?:day|week|month|year)(?!\w| (?:of|that|when|after|before))"
+        r"|(?:[Yy]ear|[Mm]onth|[Ww]eek)[- ]?end(?!\w| of)|year['’]s end"
+        r"|(?<=[Ff]or )the (?:day|week|month|quarter|year)(?=[,.;])",
     ),
     Rule(
         "repeated",
@@ -248,7 +252,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "year_range",
         "#",
-        rf"(?<![\w$£€.,/:-]){YEAR}(?=(?:-|–|—|/)(?:\d\d|\d{{4}})(?!\d))|(?<=\d\d\d\d[-–—/]){YEAR}(?!\d)",
+        rf"(?<![\w$£€.,/:-]){YEAR}(?=(?:-|–|—|/)(?:\d\d|\d{{4}})(?!\d))|(?<=\d\d\d\d[-–—/]){YEAR}(?!\d)"
+        r"|(?<=(?<![\w$£€.,/:-])[12]\d\d\d[-–—/])\d\d(?![\w%]|[-–—/.,:]\d)",
     ),
     Rule(
         "year",

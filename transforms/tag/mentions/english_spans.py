@@ -20,11 +20,11 @@ from transforms.tag.mentions.reading import Found, Handler, Reading, date, durat
 
 _AGO = re.compile(
     rf"(?:{ABOUT}|just |only |as recently as )?(?:some )?(half a|a few|a couple of|{NUMBER}|an?|the)[ -]"
-    rf"({UNIT}s?|centur(?:y|ies))(?: or so| and a half)?[ -](ago|earlier|before|later|after|from now|hence|previously)"
+    rf"({UNIT}s?|centur(?:y|ies))(?: or so| and a half)?[ -]"
+    r"(ago|earlier|before|later|after|from now|hence|previously|previous)"
 )
 _PLURALS = ("days", "weeks", "months", "years", "decades", "hours", "minutes", "centuries")
-_CLAUSE_STOPS = re.compile(r"[.,;:)]|$")
-_BACK = ("ago", "earlier", "before", "previously")
+_BACK = ("ago", "earlier", "before", "previously", "previous")
 _CLOCK_UNITS = ("hour", "minute", "second")
 
 _RELATIVE_DURATION = re.compile(
@@ -77,8 +77,6 @@ def read_ago(found: Found, anchor: Anchor) -> Reading | None:
     if not (parts := _AGO.match(words)):
         return None
     unit, way = singular(parts[2]), parts[3]
-    if parts[1] == "the" and (way != "before" or parts[2].endswith("s") or not _CLAUSE_STOPS.match(found.after(1))):
-        return None
     count = number_of(parts[1])
     if isinstance(count, int | float) and "and a half" in words:
         count += 0.5

@@ -90,7 +90,11 @@ def read_fiscal_year(found: Found, anchor: Anchor) -> Reading | None:
 
 def read_year_range(found: Found, anchor: Anchor) -> Reading | None:
     """A year of `1914-18`, `1914/1918`."""
-    return date(found.words)
+    if len(found.words) == 4:
+        return date(found.words)
+    first = int(found.text[found.start - 5 : found.start - 1])
+    last = first - first % 100 + int(found.words)
+    return date(str(last)) if last > first else None
 
 
 def read_year(found: Found, anchor: Anchor) -> Reading | None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterator
 
 from transforms.tag.mentions import numeric
 from transforms.tag.mentions.anchor import Anchor
@@ -88,9 +87,9 @@ def _scanner() -> Scanner:
     return Scanner(RULES, _ANCHORS, rf"{NUMERIC}|\d\d\d|0er")
 
 
-def find(text: str, durations: bool) -> Iterator[re.Match[str]]:
-    """Matches of the rules in the order of the text."""
-    return _scanner().find(text)
+def scanner(text: str, durations: bool) -> Scanner:
+    """Finds what may name a day or a span of days; durations are not read."""
+    return _scanner()
 
 
 def _tense(found: Found) -> int:

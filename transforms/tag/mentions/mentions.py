@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 from schemas.article import DateMention, MentionType
@@ -13,6 +13,7 @@ from transforms.tag.mentions.anchor import Anchor, NarrativeAnchor
 from transforms.tag.mentions.days import CALENDAR_VALUE, days
 from transforms.tag.mentions.narrative import is_narrative
 from transforms.tag.mentions.reading import Found, Handler
+from transforms.tag.mentions.scan import Scanner
 
 Profile = Literal["calendar", "timex3"]
 
@@ -22,7 +23,7 @@ _NO_DAY = (dt.date(2099, 3, 11), dt.date(2100, 10, 26))
 
 
 class _Grammar(NamedTuple):
-    find: Callable[[str, bool], Iterator[re.Match[str]]]
+    scanner: Callable[[str, bool], Scanner]
     handlers: Mapping[str, Handler]
     tells: Callable[[str, dt.date], bool]
     """Whether a text tells the past, so that its dates hang on one another."""
@@ -39,9 +40,9 @@ def _tells_nothing(text: str, published: dt.date) -> bool:
     return False
 
 
-_ENGLISH = _Grammar(english.find, english.HANDLERS, is_narrative)
-_GERMAN = _Grammar(german.find, german.HANDLERS, _tells_nothing)
-_NUMERIC = _Grammar(numeric.find, numeric.HANDLERS, _tells_nothing)
+_ENGLISH = _Grammar(english.scanner, english.HANDLERS, is_narrative)
+_GERMAN = _Grammar(german.scanner, german.HANDLERS, _tells_nothing)
+_NUMERIC = _Grammar(numeric.scanner, numeric.HANDLERS, _tells_nothing)
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
 
 
@@ -78,19 +79,23 @@ def date_mentions(
 
 def _read(text: str, published: dt.date, grammar: _Grammar, country: str | None, profile: Profile) -> list[_Mention]:
     anchor = (NarrativeAnchor if grammar.tells(text, published) else Anchor)(published, country)
-    mentions = []
-    for match in grammar.find(text, profile == "timex3"):
+    mentions: list[_Mention] = []
+
+    def take(match: re.Match[str]) -> bool:
         rule = match.lastgroup or ""
         found = Found(text, match.start(), match.end(), match[0])
         reading = grammar.handlers[rule](found, anchor)
         if reading is None or reading.value is None:
-            continue
+            return False
         start = found.start if reading.start is None else reading.start
         end = found.end if reading.end is None else reading.end
         mentions.append(_Mention(start, end, reading.type, reading.value))
         anchor.note_day(reading.value, end)
         if reading.type is MentionType.DATE or rule == "day_part_of":
             anchor.note(rule, reading.value, text, start, found.words)
+        return True
+
+    grammar.scanner(text, profile == "timex3").scan(text, take)
     return mentions
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator
 
 from transforms.month_words import MONTH_FIRST, NEITHER_FIRST
 from transforms.tag.mentions.anchor import Anchor
@@ -32,9 +30,9 @@ _CENTURY_TURNS = 50
 """12/5/49 is of this century, 12/5/50 of the last."""
 
 
-def find(text: str, durations: bool) -> Iterator[re.Match[str]]:
-    """Matches of the rules in the order of the text."""
-    return _SCANNER.find(text)
+def scanner(text: str, durations: bool) -> Scanner:
+    """Finds what may be a date in numbers."""
+    return _SCANNER
 
 
 def read_iso(found: Found, anchor: Anchor) -> Reading | None:

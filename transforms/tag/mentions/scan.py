@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -42,8 +42,11 @@ class Scanner:
         self._words = ahocorasick_rs.AhoCorasick(sorted(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         self._numbers = re.compile(rf"\d(?:{numbers})")  # a digit first: the search then skips what is none
 
-    def find(self, text: str) -> Iterator[re.Match[str]]:
-        """The matches in the order of the text; the name of the rule is their `lastgroup`."""
+    def scan(self, text: str, take: Callable[[re.Match[str]], bool]) -> None:
+        """Hands the matches to `take` in the order of the text; the name of the rule is their `lastgroup`.
+
+        What is not taken leaves its words, but for the first, to later matches.
+        """
         position = 0
         for start, end in self._windows(text):
             for place in _WORD_START.finditer(text, max(start, position), end):
@@ -52,9 +55,8 @@ class Scanner:
                     continue
                 pattern = self._by_letter.get(text[at])
                 found = pattern.match(text, at) if pattern else None
-                if found:
+                if found and take(found):
                     position = found.end()
-                    yield found
 
     def _windows(self, text: str) -> Iterator[tuple[int, int]]:
         """The stretches in which a mention may begin."""

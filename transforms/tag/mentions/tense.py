@@ -10,17 +10,19 @@ FUTURE = re.compile(
     r"\b(?:will|['’]ll|won['’]t|shall|would|could|may|might|should|must|can"
     r"|to (?!more\b|less\b|about\b|nearly\b|almost\b|around\b|over\b|date\b|some\b|the\b|a\b|an\b|his\b|her\b|its\b"
     r"|their\b|[A-Z])(?:be )?[a-z]+"
-    r"|scheduled|expected|expects?|due|planned|plans?|going|set for|set to|slated|until|till|deadline|through|by"
-    r"|upcoming|next|coming|forthcoming|before|is [a-z]+ing|are [a-z]+ing|begins|starts|expires|takes place|opens"
+    r"|scheduled|expected|expects?|due|planned|plans?|going|set for|set to|slated|deadline"
+    r"|upcoming|next|coming|forthcoming|is [a-z]+ing|are [a-z]+ing|begins|starts|expires|takes place|opens"
     r"|meets|returns|resumes|ends|payable|effective|of record|early as|late as|prior to|mature|expir\w+)\b"
+    r"|\b(?:until|till|through|by|before) $"
 )
 """Any sign of the future: enough for months and days of a month."""
 
 FUTURE_STRONG = re.compile(
-    r"\b(?:will|['’]ll|won['’]t|shall|scheduled|expected to|expects? to|due|slated|set (?:for|to)|until|till|going to"
+    r"\b(?:will|['’]ll|won['’]t|shall|scheduled|expected to|expects? to|due|slated|set (?:for|to)|going to"
     r"|(?:is|are) (?:to|[a-z]+ing)|(?:plans?|hopes?|vow(?:s|ed)|planned|planning|agreed|want(?:s|ed)) to|early as"
-    r"|late as|deadline|by|upcoming|next|coming|before|effective|begin(?:s|ning)|starts|starting|expires|takes place"
+    r"|late as|deadline|upcoming|next|coming|effective|begin(?:s|ning)|starts|starting|expires|takes place"
     r"|opens|meets|returns|resumes|of record|would)\b"
+    r"|\b(?:until|till|by|before) $"
 )
 """What it takes to put a weekday ahead: 95 in 100 lie behind or on the publication day."""
 
