@@ -10,7 +10,7 @@ import argparse
 import hashlib
 from pathlib import Path
 
-from models.topics import english, foreign, sources
+from models.topics import english, foreign
 from models.topics.artefact import save, save_licence
 from models.topics.calibration import calibrate
 from models.topics.pages import english_pages, foreign_pages
@@ -44,8 +44,7 @@ def build_english(data: Path, out: Path) -> Path:
     path = out / "english.npz"
     model, features = english.learn(data), EnglishFeatures(2**english.BITS)
     save(path, model, "english", calibrate(model, features, english_pages(data)))
-    owed = (sources.EVENTS, sources.HEADLINES, sources.SENTENCES, sources.CONCEPTS)
-    save_licence(path, "CC-BY-SA-4.0", _SHARE_ALIKE[0], owed)
+    save_licence(path, "CC-BY-SA-4.0", _SHARE_ALIKE[0], english.SOURCES)
     return path
 
 
@@ -54,9 +53,8 @@ def build_foreign(data: Path, out: Path, *, dictionaries: bool) -> Path:
     path = out / "foreign.npz"
     model, features = foreign.learn(data, dictionaries=dictionaries), ForeignFeatures(2**foreign.BITS)
     save(path, model, "foreign", calibrate(model, features, foreign_pages(data)))
-    owed = (sources.EVENTS, sources.HEADLINES, sources.SENTENCES, sources.CONCEPTS, sources.WORD_PAIRS)
     licence = "GPL-3.0-or-later" if dictionaries else "CC-BY-SA-4.0"
-    save_licence(path, licence, _SHARE_ALIKE[dictionaries], owed)
+    save_licence(path, licence, _SHARE_ALIKE[dictionaries], foreign.SOURCES)
     return path
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.topics import corpora
+from models.topics import corpora, sources
 from models.topics.corpora import Labelled
 from models.topics.regression import Fit, fit
 from transforms.tag.topics.features import EnglishFeatures
 
+SOURCES = sources.EVENTS, sources.HEADLINES, sources.SENTENCES, sources.CONCEPTS
 BITS = 18
 
 

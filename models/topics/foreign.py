@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from models.topics import corpora
+from models.topics import corpora, english, sources
 from models.topics.corpora import INDEX, TOPICS, Labelled, Sentence
 from models.topics.regression import Example, Fit, Floats, examples_of, fit, fit_soft, matrix, weighted
 from models.topics.words import made_texts, word_table
 from transforms.tag.topics.features import EnglishFeatures, ForeignFeatures
 
+SOURCES = *english.SOURCES, sources.WORD_PAIRS, sources.EMOJI_WORDS
 BITS = 19
-_ENGLISH_BITS = 18
 
 _MADE = 1200
 _MADE_CHARS = 60, 400
@@ -41,12 +41,12 @@ def _examples(folder: Path, *, dictionaries: bool) -> list[Example]:
     learnable = [sentence for sentence in sentences if sentence.split != "test"]
     events, _ = corpora.events(folder)
     headlines, own = corpora.headlines(folder), corpora.own_headlines()
-    english = [Labelled(x.text, (x.topic,)) for x in concepts if x.language == "en" and not x.held_out]
+    defined = [Labelled(x.text, (x.topic,)) for x in concepts if x.language == "en" and not x.held_out]
     table = word_table(folder, sentences, dictionaries=dictionaries)
-    texts = [*events, *headlines * 2, *own * 4, *english * 2]
+    texts = [*events, *headlines * 2, *own * 4, *defined * 2]
     made = made_texts(table, texts, _by_language(learnable), a_language=_MADE, least_chars=_MADE_CHARS)
     named = [Labelled(x.text, (x.topic,)) for x in concepts if not x.held_out]
-    soft = _soft_labels(sentences, [*events, *headlines, *english * 3, *own * 3])
+    soft = _soft_labels(sentences, [*events, *headlines, *defined * 3, *own * 3])
     rng = np.random.RandomState(0)
     as_they_are = [part[i] for part in (events, headlines) for i in rng.permutation(len(part))[:_ENGLISH_TEXTS]]
     return [
@@ -67,13 +67,13 @@ def _soft_labels(sentences: Sequence[Sentence], texts: Sequence[Labelled]) -> di
 
     SIB-200 knows seven topics; a sentence about a trial is then crime in all languages.
     """
-    features, size = EnglishFeatures(2**_ENGLISH_BITS), 2**_ENGLISH_BITS
+    features, size = EnglishFeatures(2**english.BITS), 2**english.BITS
     model = fit(texts, features, size, strength=3)
-    english = [sentence for sentence in sentences if sentence.language == "en"]
-    rows = weighted(matrix([sentence.text for sentence in english], features, size), model.idf)
+    mine = [sentence for sentence in sentences if sentence.language == "en"]
+    rows = weighted(matrix([sentence.text for sentence in mine], features, size), model.idf)
     scores = 1 / (1 + np.exp(-(rows @ model.weights + model.bias)))
     labels = {}
-    for sentence, row in zip(english, np.where(scores < _LEAST_SOFT, 0, scores), strict=True):
+    for sentence, row in zip(mine, np.where(scores < _LEAST_SOFT, 0, scores), strict=True):
         soft: Floats = np.zeros(len(TOPICS), np.float32)
         soft += _SOFTNESS * row
         place = INDEX[sentence.topic]

@@ -13,7 +13,8 @@ import lzma
 import sys
 from pathlib import Path
 
-from models.topics.words import EMOJI_WORDS, sharing, units, without_stop_words
+from models.topics import sources
+from models.topics.words import sharing, units, without_stop_words
 from transforms.tag.topics.features import foreign_words, is_dense
 
 _FOLDERS = {"nb": "no"}
@@ -45,7 +46,9 @@ def main(folder: Path) -> None:
     lines = [
         f"{language}\t{own}\t{word}\t{round(100 * min(1, dice))}\n" for (language, own, word), dice in rows.items()
     ]
-    EMOJI_WORDS.write_bytes(lzma.compress("".join(sorted(lines)).encode(), preset=9))
+    (Path(__file__).parent / sources.EMOJI_WORDS.file).write_bytes(
+        lzma.compress("".join(sorted(lines)).encode(), preset=9)
+    )
 
 
 def _annotations(folder: Path, language: str) -> tuple[dict[str, set[str]], dict[str, str]]:

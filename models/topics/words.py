@@ -24,7 +24,7 @@ from models.topics.corpora import TOPICS, Labelled, Sentence
 from models.topics.sources import path_of
 from transforms.tag.topics.features import ENGLISH_WORD, foreign_words, is_dense, is_stop_word
 
-EMOJI_WORDS = Path(__file__).parent / "emoji_words.tsv.xz"
+_HERE = Path(__file__).parent
 
 _BEST = 6
 _SHARED_WEIGHT = 2.0
@@ -176,6 +176,6 @@ def sharing(english: Mapping[str, set[str]], foreign: Mapping[str, set[str]]) ->
 
 
 def _sharing_emoji() -> list[tuple[str, str, str, float]]:
-    with lzma.open(EMOJI_WORDS, "rt", encoding="utf-8", newline="") as lines:
+    with lzma.open(path_of(sources.EMOJI_WORDS, _HERE), "rt", encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [(language, english, word, int(dice) / 100) for language, english, word, dice in rows]
