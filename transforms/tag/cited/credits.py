@@ -54,6 +54,7 @@ _CONTRIBUTED = re.compile(
 )
 _PHOTO = re.compile(r" (?:file )?(?:Photo|photo(?: by)?:|photo\)|[Ii]mages?\)|[Vv]ideo\))")
 _PHOTOGRAPHER = re.compile(r"(?: [Pp]hoto)?(?::|/) ?[A-Z][a-z]+ [A-Z][^()\n]{0,30}\)")
+_TWEET = re.compile(r" \(@\w+\)")
 _WHOLE_LINE = re.compile(r"(?: Staff)?[ \t]*(?:\n|$)")
 _LINE_ENDS = re.compile(r"[ \t]*(?:\n|$|[|•·]|, ?\n)|[ \t]*\d{1,2}:\d\d|, [A-Z][a-z]+ \d")
 _AFTER_FILES = re.compile(r"\s*(?:[.,;)/\n]|and\b|und\b|$)")
@@ -84,6 +85,8 @@ def credit_of(text: str, start: int, end: int) -> Credit | None:
     if any(word in near for word in _FROM_WORDS) and _FROM_FILES.search(near) and _AFTER_FILES.match(right):
         return Credit.PART
     if _PHOTO.match(right) or (left.endswith("(") and _PHOTOGRAPHER.match(right)):
+        return Credit.PART
+    if _TWEET.match(right) and left.endswith(("— ", "— The ")):
         return Credit.PART
     if at_line_start and left in ("", "The ") and _WHOLE_LINE.match(right):
         return Credit.WHOLE

@@ -30,7 +30,7 @@ LEFT_CHARS = 100
 RIGHT_CHARS = 150
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """A pattern of attribution: its name, the role it gives, and how often it is right."""
 
@@ -69,8 +69,6 @@ STAFFED = _cited("staff", 0.8)
 """``NAME of X says``, ``a spokesman for X said``, ``said NAME of X``"""
 HEADLINE = _cited("headline", 0.7)
 """``X: …`` opening a line"""
-TWEET = _cited("tweet", 0.8)
-"""``— X (@handle)``"""
 LIST_CITED = _cited("list", 0.7)
 LIST_BACK = _cited("list_back", 0.8)
 LIST_VIA = _via("list", 0.7)
@@ -83,6 +81,7 @@ SLOT = _via("slot", 0.9)
 WRITTEN = _via("written", 0.6)
 """``wrote in X``, ``in an X op-ed``"""
 
+_OTHERS = r"(?:,? and (?:(?:several |many )?other(?:s|(?: [a-z]+){1,3})))"
 _SAID_BY = rf"{ADVERB}{{0,3}}{SAID}"
 _RIGHT = (
     (
@@ -94,12 +93,15 @@ _RIGHT = (
         rf"{PARTNER}?(?:['’]s?)? {MODIFIER}{{0,3}}?{WORK}\b(?! (?:page|board|writer|team|deputy|staff|about)\b)"
         rf"(?:(?: [\w-]+){{0,3}}? (?:that (?!he|she|they|we|I)|{SAID})|(?=\W? ?(?:showing|finding|found)\b))",
     ),
-    (SUBJECT, rf"{EDITION},? (?:tabloid |broadsheet )?{ADVERB}{{0,4}}(?:that )?{SAID}|{EDITION} {PARTICIPLE}\b"),
+    (
+        SUBJECT,
+        rf"{EDITION}{_OTHERS}?,? (?:tabloid |broadsheet )?{ADVERB}{{0,4}}(?:that )?{SAID}|{EDITION} {PARTICIPLE}\b",
+    ),
     (APART, rf"{EDITION}{ASIDE}{_SAID_BY}"),
     (
         JOURNALIST,
-        rf"['’]s? (?:own )?(?:[A-Z][\w.’'-]+ ){{1,3}}{_SAID_BY}"
-        rf"|(?: [A-Z][a-z]+)?(?:['’]s?)? (?:[\w-]+ ){{0,2}}{STAFFER}(?:,? (?:[A-Z][\w.’'-]+)){{0,3}}"
+        rf"['’]s? (?:own )?(?:[A-Z][\w.’'-]+ ){{1,3}}(?:and {NAME} )?{_SAID_BY}"
+        rf"|(?: [A-Z][a-z]+)?(?:['’]s?)? (?:[\w-]+ ){{0,4}}?{STAFFER}(?:,? (?:[A-Z][\w.’'-]+)){{0,3}}(?: and {NAME})?"
         rf"(?:,? |{ASIDE}){_SAID_BY}"
         rf"|['’]s? (?:newsroom|website|investigative unit|fact-checkers?|editorial board)\b {_SAID_BY}"
         rf"|['’]s? {NAME}(?:, |{ASIDE}){_SAID_BY}"
@@ -142,19 +144,24 @@ _STAFF_LEFT = re.compile(
     rf"(?:[A-Z][\w.’'-]+ [A-Z][\w.’'-]+,? (?:(?:[\w-]+ ){{0,3}}{STAFFER} )?"
     rf"|\b(?:[Aa]|[Aa]n|[Tt]he|another|one|two) (?:[\w-]+ )?{STAFFER} )(?:of|from|with|at|for) (?:the |The )?$"
 )
+_OF_NAMED = re.compile(
+    r"[A-Z][\w.’'-]+ [A-Z][\w.’'-]+, (?:(?!\b(?:[Ff]ormer|ex-|said|told|who|which|that|in|on|to)\b)[^.,;:”\"\n]){1,60}$"
+)
+_STAFF_OF = re.compile(rf"\b{STAFFER} (?:of|at|for|from|with|on) (?:the |The )?$")
+_STAFF_OF_SAID = re.compile(rf"[^.;:\n]{{0,60}}?, {_SAID_BY}")
 _STAFF_RIGHT = re.compile(rf"(?: [A-Z]\w+)?,? {_SAID_BY}")
 _STAFF_SAID = re.compile(
     r"\b(?:said|says|wrote|writes|noted|notes|asked|argued|argues|tweeted|added|adds|explained|recalled|replied) "
     rf"{NAME}(?:,| of| from| at) (?:(?!\b(?:former|ex-|said|told|in|on)\b)[^.;:”\"\n]){{0,60}}$"
 )
 _LINE_START = re.compile(r"(?:^|\n)\W{0,3}(?:The )?$")
-_TWEET_RIGHT = re.compile(r" \(@\w+\)")
 _POLLSTER = re.compile(r"\b(?:(?:pointed|points|response|listen) to|conducts?|conducted) (?:the |The )?(?:\S+/)?$")
 _EMPLOYER = re.compile(
     r"\b(?:[Ww]ritten|[Ww]r(?:ites|ote|iting)|[Ww]ork(?:s|ed|ing)?|[Rr]eported|[Ff]reelanced?|[Aa]ppeared) "
     r"(?:for|in|at) (?:the |The )?$"
 )
 _NEXT_EMPLOYER = re.compile(r",? (?:and )?(?:the |The )?[A-Z]")
+_FORMERLY = re.compile(r"\b(?:[Ff]ormer|[Ee]x-|[Oo]ne-time|[Rr]etired)")
 _FORMER = re.compile(r"\b(?:[Ff]ormer|[Ee]x-|[Oo]ne-time|[Rr]etired|now a (?:paid )?) ?$")
 
 _TOLD = re.compile(
@@ -225,8 +232,10 @@ def _left_frame(left: str, right: str) -> Frame | None:
         return BRACKET
     if (_STAFF_LEFT.search(left) and _STAFF_RIGHT.match(right)) or _STAFF_SAID.search(left):
         return STAFFED
-    if left.endswith(("— ", "— The ")) and _TWEET_RIGHT.match(right):
-        return TWEET
+    if _OF_NAMED.search(left) and _STAFF_OF_SAID.match(right):
+        return STAFFED
+    if _STAFF_OF.search(left) and _STAFF_OF_SAID.match(right) and not _FORMERLY.search(left):
+        return STAFFED
     return None
 
 

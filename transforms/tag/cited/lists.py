@@ -19,7 +19,7 @@ from transforms.tag.cited.frames import (
 from transforms.tag.cited.mention import Mention
 from transforms.tag.outlets_names import Hit
 
-_GAP_CHARS = 10
+_GAP_CHARS = 12
 _JOINT = re.compile(r"(?:,| and| or|/) ?(?:the |The )?$")
 _OPEN_ENDS = (", ", ", the ", ", The ")
 _GOES_ON = re.compile(r",? (?:and|or) |, (?:the |The )?[A-Z]")

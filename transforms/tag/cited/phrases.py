@@ -16,8 +16,10 @@ STAFFER = (
 )
 SAID = (
     rf"(?:{FINITE}\b|ask(?:s|ed)\b(?! (?:about|for|to|[a-z]+ (?:to|for))\b)"
-    r"|(?:will|would|could|may|can|did|does|do|has|have|had)(?: not|n['’]t)? (?:also )?"
-    r"(?:accuse|say|report|endorse|brand|call|air|publish|confirm|reveal|ask(?:ed)?|note|tell|describe|conclude)\b"
+    r"|(?:will|would|could|may|might|can|did|does|do|had to)(?: not|n['’]t)? (?:also |later |first |now )?"
+    r"(?:accuse|say|report|endorse|brand|call|air|publish|confirm|reveal|note|tell|describe|conclude|write|argue|suggest"
+    r"|ask|claim|predict|project|find|learn|announce|acknowledge|admit)\b"
+    r"|(?:gives?|gave) (?:him|her|[A-Z]\w+) (?:an? )?(?:[a-z]+ )?\d"
     r"|(?:is|was|are|were) (?:also |now |reportedly )?(?:(?:expected|likely|set) to (?:endorse|report|publish|say|name)"
     r"|saying|claiming|reporting|calling|projecting|predicting|suggesting|asking|estimating|warning"
     r"|the first to (?:report|publish|disclose|reveal))\b"
@@ -32,7 +34,7 @@ ADVERB = (
     r"|as well|at the time|of course),? "
     rf"|(?:on |late |early |late on |earlier )?{DAY}(?: (?:morning|afternoon|evening|night))?,? "
     r"|(?:on|in|back in|last|this|earlier this|earlier) (?:[A-Z][a-z]+\.? \d{1,4}|[A-Z][a-z]+|\d{4}|week|month|year"
-    r"|today|morning),? "
+    r"|today|morning),? |(?:an?|[a-z]+|\d+) (?:hour|day|week|month|year)s? (?:ago|earlier|later),? "
     r"|in (?:an?|its|the|his|her|their) [^.,;:\n]{1,40},? |news(?: agency| service)? |newspaper |magazine |television "
     r"|television network |TV |radio |website |network |channel |daily |online |wire service "
     r"|(?:editorial|op-ed) (?:board|page) )"

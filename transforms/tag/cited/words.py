@@ -27,7 +27,8 @@ quote rail rank rate reaffirm realize reason recall reckon recognize recommend r
 reiterate reject relate relay release remark remember remind repeat reply report reprint request respond retort
 retract retweet reveal review ridicule rule scold share shout skewer slam speculate state stress suggest summarise
 summarize support surmise survey suspect tabulate tally taunt tease testify thank theorize threaten title tout track
-trumpet tweet uncover underline underscore unearth urge verify view voice vow warn welcome wonder worry yell
+trumpet tweet uncover underline underscore unearth urge verify view voice vow warn welcome wonder worry yell blare
+scream fact-check
 """)
 """Regular ones: third person, past and participle are made by rule."""
 
@@ -57,7 +58,8 @@ fact-checkers
 
 SPEAKERS = words_in("""
 spokesman spokeswoman spokesperson spokespeople representative executive president owner publisher director founder
-ceo chairman chairwoman employee veteran alum official executives
+ceo chairman chairwoman employee employees veteran alum official officials executives source sources lawyer lawyers
+staff boss
 """)
 """Who else speaks for an outlet."""
 
