@@ -57,8 +57,7 @@ def _change_table(store: Store, intent: Intent, change: TableChange) -> None:
     if (log.transaction_version(APPLICATION) or 0) < intent.number:
         for file in change.added:
             store.publish(file.staged, file.final)
-        for folder in sorted({file.final.rpartition("/")[0] for file in change.added}):
-            store.sync(folder)
+        store.sync([*sorted({file.final.rpartition("/")[0] for file in change.added}), table.name])
         for file in change.added:
             _check(store, file)
         append_entry(store, log, table, intent.number, change.added, change.removed)

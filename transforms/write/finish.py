@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from schemas import Table
@@ -105,8 +104,7 @@ def _batches(cuts: list[Span], sizes: Any) -> Iterator[list[Span]]:
 def _assigned(rows: pa.Table, places: pa.Table, draft: Draft) -> pa.Table:
     """The staged rows with the columns that were decided after they were staged."""
     schema = draft.table.file_schema
-    columns = {name: places.column(name) for name in draft.assigned}
+    columns = {name: places.column(name).cast(schema.field(name).type) for name in draft.assigned}
     if "run_id" in schema.names:
-        columns["run_id"] = pa.array(np.full(len(rows), draft.run_id))
-    arrays = [columns.get(field.name, rows.column(field.name)) for field in schema]
-    return pa.table([array.cast(field.type) for array, field in zip(arrays, schema, strict=True)], schema=schema)
+        columns["run_id"] = pa.array([draft.run_id] * len(rows), pa.string())
+    return pa.Table.from_arrays([columns.get(name, rows.column(name)) for name in schema.names], schema=schema)

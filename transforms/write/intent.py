@@ -35,8 +35,8 @@ class Intent:
 def write_intent(store: Store, intent: Intent) -> None:
     """From here on the commit is carried through, if need be by the next command."""
     folder = staging_folder(intent.run_id)
-    store.write(f"{folder}/{_NAME}", json.dumps(dataclasses.asdict(intent)).encode())
-    store.sync(folder)
+    store.sync([*(file.staged for change in intent.changes for file in change.added), folder])
+    store.write(f"{folder}/{_NAME}", json.dumps(dataclasses.asdict(intent)).encode(), durable=True)
 
 
 def read_intents(store: Store) -> list[Intent]:

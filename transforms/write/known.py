@@ -139,7 +139,7 @@ def _extended(store: Store, table: str, log: DeltaTable, held: list[Segment], fi
     header = {"version": log.version(), "path": path, "base": base_path, "files": sorted(names)}
     data = segment_bytes(joined(entries), header)
     try:
-        store.write(path, data, durable=False)
+        store.write(path, data)
     except OSError:
         return [Segment(data), *([] if base is None else [base])]  # a lake that may only be read
     for entry in list(store.list(f"{INDEX}/{table}")):

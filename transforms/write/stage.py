@@ -84,8 +84,10 @@ class Stager:
             staged += self._flush_rows(table, self._rows[table], name)
         if self._unchanged:
             staged.append(Staged(table=None, unchanged=self._unchanged))
-        if any(one.file for one in staged):
-            self._store.sync(self._folder)
+        files = [one.file for one in staged if one.file is not None]
+        if files:
+            twins = [signatures_file(one.file) for one in staged if one.file and one.table == "articles"]
+            self._store.sync([*files, *twins, self._folder])
         self._rows, self._signatures, self._bytes, self._unchanged = {}, [], 0, 0
         return tuple(staged)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -20,9 +20,8 @@ class Store(Protocol):
     """For libraries that open a table by its address."""
     storage_options: dict[str, str]
 
-    def write(self, path: str, data: bytes, *, durable: bool = True) -> None:
-        """Puts a file in place whole, over one that is there; a durable one, with its folder synced, survives a
-        loss of power."""
+    def write(self, path: str, data: bytes, *, durable: bool = False) -> None:
+        """Puts a file in place whole, over one that is there; a durable one survives a loss of power from then on."""
 
     def create(self, path: str, data: bytes) -> bool:
         """Puts a file in place whole if none is there; False if one is. Of racing callers one gets True."""
@@ -34,8 +33,8 @@ class Store(Protocol):
             FileNotFoundError: neither the staged file nor the final one is there.
         """
 
-    def sync(self, path: str) -> None:
-        """Makes a file, or what was moved into a folder, survive a loss of power."""
+    def sync(self, paths: Iterable[str]) -> None:
+        """Makes files, and what was moved into folders, survive a loss of power."""
 
     def read(self, path: str) -> bytes:
         """A file's bytes."""
