@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from schemas import Article, Input, OutletSource, Signals
 from transforms.tag.outlets import Outlet, Registry, country_of_tld
+from transforms.urls import registered_domain
 
 MAX_NAME_CHARS = 60
 
@@ -19,7 +20,7 @@ _NOT_A_NAME = re.compile(
 _FEED_WORDS = re.compile(
     r"(?i)\s*\b(?:rss(?: ?feeds?| ?2\.0)?|atom|news ?feed|feed)$|^(?:rss|feed)\s*(?:for|of|:|-)?\s+"
 )
-_FEED_HOSTS = ("feedburner.com", "feedblitz.com", "feeds.google.com", "rss.app", "politepol.com")
+_FEED_DOMAINS = frozenset({"feedburner.com", "feedblitz.com", "rss.app", "politepol.com"})
 
 
 def tag_outlet(article: Article, signals: Signals, item: Input, registry: Registry) -> Article:
@@ -79,7 +80,7 @@ def _filled(article: Article, known: Outlet | None, name: str, source: OutletSou
 
 def _by_address(article: Article, registry: Registry) -> Outlet | None:
     """By the host, which may be a row of its own, then by the registered domain."""
-    host = host_of(article.url)
+    host = _host_of(article.url)
     for domain in (host, article.domain):
         outlet = registry.by_domain(domain) if domain else None
         if outlet is not None:
@@ -114,12 +115,12 @@ def _feed_title(item: Input, domain: str | None, registry: Registry) -> str | No
     name = clean_name(_FEED_WORDS.sub("", entry.feed_title), domain, registry)
     if name is None or domain is None:
         return name
-    host = host_of(entry.feed_url) or ""
-    own = host == domain or host.endswith("." + domain) or host.endswith(_FEED_HOSTS) or _spells(domain, name)
+    feed_domain = registered_domain(entry.feed_url or "")
+    own = feed_domain == domain or feed_domain in _FEED_DOMAINS or _spells(domain, name)
     return name if own else None
 
 
-def host_of(url: str | None) -> str | None:
+def _host_of(url: str | None) -> str | None:
     """The host of an address, without port; None where there is none."""
     try:
         return urlsplit(url or "").hostname
