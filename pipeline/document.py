@@ -11,7 +11,7 @@ from schemas import Article, Extracted, Input, Signature
 from transforms.extract.article import extract_article, warm_up
 from transforms.group.signature import signature_of
 from transforms.tag.cited import cited_sources
-from transforms.tag.language import detect_language
+from transforms.tag.language import detect_language, load_language_model
 from transforms.tag.mentions.mentions import date_mentions
 from transforms.tag.outlet import tag_outlet
 from transforms.tag.outlets import Registry
@@ -25,6 +25,14 @@ def make_processor(settings: Settings) -> Callable[[], DocumentProcessor]:
     return functools.partial(DocumentProcessor, settings.tag, settings.fetch.respect_ai_optout)
 
 
+@functools.cache
+def loaded(settings: TagSettings) -> tuple[Registry, TopicTagger]:
+    """What tagging needs, loaded and warm; once in a process, and once for all workers where it is preloaded."""
+    warm_up()
+    load_language_model()
+    return Registry.load(*settings.outlets).__enter__(), TopicTagger.load(settings.topic_hints)
+
+
 class DocumentProcessor:
     """Documents in, articles with tags and signatures out; entered once in each worker."""
 
@@ -32,10 +40,8 @@ class DocumentProcessor:
         self._settings, self._respect_ai_optout = settings, respect_ai_optout
 
     def __enter__(self) -> DocumentProcessor:
-        self._registry = Registry.load(*self._settings.outlets).__enter__()
-        self._topics = TopicTagger.load(self._settings.topic_hints)
+        self._registry, self._topics = loaded(self._settings)
         self._version = f"newsbeam {self._topics.version}"
-        warm_up()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -51,7 +51,14 @@ def build(root: beam.Pipeline, job: Job) -> beam.PCollection:
     documents = documents | NoteProgress(job.notes, READ)
     fresh = documents | Step(Stage.READ, "Skip known", SkipKnown(settings.lake), ends, clock)
     articles = fresh | Step(
-        Stage.EXTRACT, "Extract article", make_processor(settings), ends, clock, workers=settings.workers, limits=limits
+        Stage.EXTRACT,
+        "Extract article",
+        make_processor(settings),
+        ends,
+        clock,
+        workers=settings.workers,
+        limits=limits,
+        preload="pipeline.preload",
     )
     rows = [articles | NoteProgress(job.notes, STAGED)]
     rows += [ended | f"{number}" >> NoteProgress(job.notes, REJECTED) for number, ended in enumerate(ends.rows)]

@@ -65,8 +65,8 @@ class Step(beam.PTransform):
     `stage` is the reject's, `label` the graph's and the metrics'. With `many` the function gives an iterable; a
     `Trouble` in it becomes a reject of its own. A function that is a context manager is entered once on each worker.
     With `workers` the function is made by calling `fn` in that many worker processes, each killed when a document
-    overruns `limits`. With `tally` the step is a source: it says as data how many inputs came of each element, rejects
-    counted.
+    overruns `limits`; they share what the module `preload` loads. With `tally` the step is a source: it says as data
+    how many inputs came of each element, rejects counted.
     """
 
     def __init__(
@@ -80,12 +80,13 @@ class Step(beam.PTransform):
         many: bool = False,
         workers: int = 0,
         limits: Limits | None = None,
+        preload: str | None = None,
         tally: bool = False,
     ) -> None:
         super().__init__(label)
         self._ends = ends
         how = _How(stage=stage, label=label, clock=clock, many=many, tally=tally)
-        self._dofn: beam.DoFn = _IsolatedFn(how, fn, workers, limits) if workers else _StepFn(how, fn)
+        self._dofn: beam.DoFn = _IsolatedFn(how, fn, workers, limits, preload) if workers else _StepFn(how, fn)
 
     def expand(self, elements: beam.PCollection) -> beam.PCollection:
         outputs = elements | beam.ParDo(self._dofn).with_outputs(_ENDED, _TALLIES, main="main")
@@ -169,14 +170,19 @@ class _IsolatedFn(_CountedFn):
     """Keeps worker processes busy across elements; an element's end may come out while a later one comes in."""
 
     def __init__(
-        self, how: _How, make: Callable[[], Callable[[Any], Any]], workers: int, limits: Limits | None
+        self,
+        how: _How,
+        make: Callable[[], Callable[[Any], Any]],
+        workers: int,
+        limits: Limits | None,
+        preload: str | None,
     ) -> None:
         super().__init__(how)
-        self._make, self._workers, self._limits = make, workers, limits
+        self._make, self._workers, self._limits, self._preload = make, workers, limits, preload
 
     def setup(self) -> None:
         super().setup()
-        self._pool = WorkerPool(self._make, self._workers, self._limits)
+        self._pool = WorkerPool(self._make, self._workers, self._limits, self._preload)
 
     def teardown(self) -> None:
         self._pool.__exit__()
