@@ -25,6 +25,7 @@ _HOME_PARAMETERS = frozenset(_RULES["home"]["parameters"])
 _DROPPED_NAMES = frozenset(_RULES["dropped"]["names"] + _RULES["dropped"]["sessions"])
 _DROPPED_PREFIXES = tuple(_RULES["dropped"]["prefixes"])
 _DROPPED_IF_HEXADECIMAL = frozenset(_RULES["dropped"]["hexadecimal"])
+_DROPPED_IF_HOST = frozenset(_RULES["dropped"]["referring"])
 _DROPPED_VALUES = {name: frozenset(values) for name, values in _RULES["dropped"]["valued"].items()}
 
 # RFC 3986 appendix B, with the scheme and an authority required.
@@ -33,6 +34,8 @@ _AUTHORITY = re.compile(r"https?://[^/?#]*")
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9._~!$&'()*+,;=:@/?-]")
 _TO_ENCODE = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/?-]")
 _HOST_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_AMPERSANDS = re.compile(r"^(?:amp;)+")
 _LONG_HEXADECIMAL = re.compile(r"[0-9a-fA-F]{16,}")
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|/\((?:[A-Z]\([^()/]*\))+\)(?=/)", re.IGNORECASE)
 _MAY_CHANGE = re.compile(r";|/[.(]|amp", re.IGNORECASE)
@@ -45,12 +48,13 @@ _SUFFIXES = PublicSuffixList()
 def normal_url(url: str) -> str:
     """The one normal form of a page's address; of a normal form it is the form itself.
 
-    It names a page, and need not open it: twins of one page (http and https, www, mobile and AMP hosts, AMP paths)
-    share one form, which is https without the twin's mark. What is dialled is the address as given. Another port than
-    80 or 443 is kept, and its scheme with it. Rules: `url_rules.toml`; RFC 3986 §6.2.2 for case, dots and percents.
+    It names a page, and need not open it: twins of one page (http and https, www, mobile and AMP hosts, AMP paths, a
+    slash at the end) share one form, which is https without the twin's mark. What is dialled is the address as given.
+    Another port than 80 or 443 is kept, and its scheme with it. Rules: `url_rules.toml`; RFC 3986 §6.2.2 for case,
+    dots and percent signs.
 
     >>> normal_url("HTTP://user:pw@M.Example.org:80/a/../b/amp/?utm_source=x&id=%7e1#top")
-    'https://example.org/b/?id=~1'
+    'https://example.org/b?id=~1'
 
     Raises:
         ValueError: the address is not http or https, names no valid host or port, or is over 2,048 characters.
@@ -185,7 +189,7 @@ def _unwrapped(host: str, path: str) -> str | None:
 
 
 def _normal_path(path: str) -> str:
-    path = _percent_normal(path) or "/"
+    path = _percent_normal(path).rstrip("/") or "/"
     if _MAY_CHANGE.search(path) is None:
         return path
     while True:  # what one rule takes away may bare what another looks for
@@ -194,7 +198,7 @@ def _normal_path(path: str) -> str:
             path = _PATH_SESSION.sub("", path) or "/"
         if "/." in path:
             path = _without_dot_segments(path)
-        path = _without_amp(path)
+        path = _without_amp(path).rstrip("/") or "/"
         if path == before:
             return path
 
@@ -216,8 +220,7 @@ def _without_dot_segments(path: str) -> str:
 def _without_amp(path: str) -> str:
     if "amp" not in path.lower():
         return path
-    slash = "/" if path.endswith("/") else ""
-    segments = path.strip("/").split("/")
+    segments = path[1:].split("/")
     if len(segments) > 1 and segments[-1].lower() in _AMP_SEGMENTS:
         segments.pop()
     elif len(segments) > 1 and segments[0].lower() in _AMP_SEGMENTS:
@@ -225,12 +228,15 @@ def _without_amp(path: str) -> str:
     ending = _AMP_ENDING.search(segments[-1])
     if ending is not None and ending.start() > 0:
         segments[-1] = segments[-1][: ending.start()] + ending[0].lower().replace(".amp", "", 1)
-    return f"/{'/'.join(segments)}{slash}" if segments != [""] else path
+    return "/" + "/".join(segments)
 
 
 def _normal_query(query: str) -> str:
     """The query without what is dropped, sorted by name; values of one name keep their order."""
-    parts = [part for part in _percent_normal(query).split("&") if part and not _is_dropped(part)]
+    parts = _percent_normal(query).split("&")
+    if "amp;" in query:  # escaped once too often where it was taken from
+        parts = [_AMPERSANDS.sub("", part) for part in parts]
+    parts = [part for part in parts if part and not _is_dropped(part)]
     if len(parts) > 1 and all("=" in part for part in parts):
         parts.sort(key=_name_of)
     return "&".join(parts)
@@ -247,6 +253,8 @@ def _is_dropped(part: str) -> bool:
         return True
     values = _DROPPED_VALUES.get(name)
     if values is not None and value.lower() in values:
+        return True
+    if name in _DROPPED_IF_HOST and _HOST.fullmatch(value) is not None:
         return True
     return name in _DROPPED_IF_HEXADECIMAL and _LONG_HEXADECIMAL.fullmatch(value) is not None
 
