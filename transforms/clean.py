@@ -33,6 +33,8 @@ def clean_text(text: str) -> str:
     >>> clean_text("a\\x00b &#55357;&#56832; &#xD800; it\\x92s")
     'ab 😀 � it’s'
     """
+    if text.isascii() and text.isprintable() and "&#" not in text:
+        return text
     if "&#" in text:
         text = _REFERENCE.sub(_checked_reference, _SURROGATE_PAIR.sub(_joined_pair, text))
     if text.isascii():

@@ -21,7 +21,7 @@ from transforms.extract.words import tokens
 MAX_CHARS = 1_000_000
 MIN_SHARE_OF_PLAIN = 0.25
 MIN_JOINED_GAIN = 1.15
-_MODERN_MARKS = ("<article", "articlebody", "<main")
+_MODERN_MARKS = (b"<article", b"articlebody", b"<main")
 _MIN_OPINION_CHARS = 200
 _MIN_JSONLD_CHARS = 250
 _SHORT_CHARS = 200
@@ -86,7 +86,7 @@ def second_opinion(page: Page, jsonld: JsonLd, text: str) -> str | None:
     if any(mark in lower for mark in _MODERN_MARKS):
         return None
     try:
-        other = flat_text(Document(page.html).summary(html_partial=True))
+        other = flat_text(Document(page.html.decode("utf-8", "replace")).summary(html_partial=True).encode())
     except Exception:  # readability 0.9 raises bare exceptions on pages it cannot parse
         return None
     if len(other) < max(_MIN_OPINION_CHARS, MIN_SHARE_OF_PLAIN * len(text)) or len(text) <= 1.2 * len(other):

@@ -54,7 +54,7 @@ def read_fragment(item: Input, data: bytes) -> Content:
     Raises:
         RejectedError: too_large, undecodable, empty, too_many_tags or tag_too_long.
     """
-    html = clean_text(_decoded(data))
+    html = clean_text(_decoded(data)).encode("utf-8")
     check_tags(html)
     text = flat_text(html)
     text = without_furniture(text, (item.given.title, item.entry.title if item.entry else None), len(text))

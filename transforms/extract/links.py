@@ -12,6 +12,7 @@ from transforms.urls import registered_domain
 
 MAX_LINKS = 100
 MAX_TEXT_CHARS = 300
+MAX_KEY_CHARS = 400
 _CONTAINERS = frozenset(("p", "li", "blockquote", "td", "dd", "h2", "h3", "h4", "div"))
 
 
@@ -20,17 +21,19 @@ def body_links(tree: HtmlElement, text: str, base: str | None, domain: str | Non
     lines: set[str] | None = None
     found: list[Link] = []
     for element in tree.iter("a"):
-        href = element.get("href")
-        if not href or not href.startswith(("http:", "https:", "//")) or (domain and domain in href[:100]):
+        href = (element.get("href") or "").strip()
+        if not href.startswith(("http://", "https://", "//")):
             continue
-        url = absolute(base, href)
-        anchor = one_line("".join(element.itertext()), MAX_TEXT_CHARS)
-        if url is None or not anchor or registered_domain(url) in (None, domain):
+        linked = registered_domain(href.split("/", 3)[2])
+        if linked is None or linked == domain:
             continue
         if lines is None:
             lines = {_key(line) for line in text.split("\n")}
         container = _container(element)
-        if container is not None and _key(" ".join("".join(container.itertext()).split())) in lines:
+        if container is None or _key("".join(container.itertext())) not in lines:
+            continue
+        url, anchor = absolute(base, href), one_line("".join(element.itertext()), MAX_TEXT_CHARS)
+        if url and anchor:
             found.append(Link(url=url, text=anchor))
             if len(found) == MAX_LINKS:
                 break
@@ -39,7 +42,7 @@ def body_links(tree: HtmlElement, text: str, base: str | None, domain: str | Non
 
 def _key(line: str) -> str:
     """A line by its first words: extractors differ in what they keep at its end."""
-    return compared(line[:120])[:60]
+    return compared(line[:MAX_KEY_CHARS].lstrip()[:120])[:60]
 
 
 def _container(element: HtmlElement) -> HtmlElement | None:

@@ -22,15 +22,17 @@ _PARSER = etree.HTMLParser(  # type: ignore[call-arg]  # lxml-stubs 0.5 lacks de
 _PARSER.set_element_class_lookup(
     etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment)
 )
-_OPENING = re.compile(r"<(script|style)\b([^>]*)>", re.I)
-_CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style")}
+_OPENING = re.compile(rb"<(?:(s)cript|style)\b([^>]*)>", re.I)
+_END_OF_SCRIPT = re.compile(rb"</script\s*>", re.I)
+_END_OF_STYLE = re.compile(rb"</style\s*>", re.I)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page without its scripts and styles."""
 
-    html: str
+    html: bytes
+    """In UTF-8."""
     jsonld: tuple[str, ...]
     """Text of its JSON-LD scripts, in order."""
     tree: lxml.html.HtmlElement
@@ -47,7 +49,7 @@ def parse_page(data: bytes, charset: str | None = None) -> Page:
     html, jsonld = without_scripts(checked_page(data, charset))
     check_tags(html)
     try:
-        tree = lxml.html.document_fromstring(html.encode("utf-8"), parser=_PARSER)
+        tree = lxml.html.document_fromstring(html, parser=_PARSER)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise RejectedError(Reason.NOT_HTML, f"expected an element, got none: {error}") from error
     return Page(html=html, jsonld=jsonld, tree=tree, too_deep=_last_depth(tree) >= TOO_DEEP)
@@ -58,22 +60,22 @@ def elements(path: etree.XPath, tree: lxml.html.HtmlElement) -> list[lxml.html.H
     return typing.cast("list[lxml.html.HtmlElement]", path(tree))
 
 
-def without_scripts(html: str) -> tuple[str, tuple[str, ...]]:
+def without_scripts(html: bytes) -> tuple[bytes, tuple[str, ...]]:
     """The page less its scripts and styles (half of a news page), and the text of its JSON-LD scripts.
 
     One pass. `<svg>` and comments stay: stripping them by a pattern emptied 4 of 120 pages.
     """
     kept, jsonld, position = [], [], 0
     while opening := _OPENING.search(html, position):
-        closing = _CLOSING[opening[1].lower()].search(html, opening.end())
+        closing = (_END_OF_SCRIPT if opening[1] else _END_OF_STYLE).search(html, opening.end())
         if closing is None:
             break
         kept.append(html[position : opening.start()])
-        if "ld+json" in opening[2].lower():
-            jsonld.append(html[opening.end() : closing.start()])
+        if b"ld+json" in opening[2].lower():
+            jsonld.append(html[opening.end() : closing.start()].decode("utf-8", "replace"))
         position = closing.end()
     kept.append(html[position:])
-    return "".join(kept), tuple(jsonld)
+    return b"".join(kept), tuple(jsonld)
 
 
 def _last_depth(tree: lxml.html.HtmlElement) -> int:

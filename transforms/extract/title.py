@@ -105,7 +105,7 @@ def _is_kicked(title: str, shared: str) -> bool:
 
 
 def _agreement(heading: str, other: str) -> float:
-    """The share of the shorter one's words that are in the longer, less for a heading that is a fragment of the other."""
+    """The share of the shorter one's words that are in the longer, less for a fragment of the other."""
     ours, theirs = set(compared(heading).split()), set(compared(other).split())
     if not ours or not theirs:
         return 0.0
