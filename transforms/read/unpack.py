@@ -67,7 +67,7 @@ class UnpackedFile:
     """
 
     def __init__(self, path: str) -> None:
-        self._file = _opened(path)
+        self._file = open_regular(path)
         self._packed_at = 0
         self._pending = self._file.read(_READ_BYTES)
         self._format = _format_of(self._pending)
@@ -188,7 +188,7 @@ def _format_of(head: bytes) -> str | None:
     return None
 
 
-def _opened(path: str) -> BinaryIO:
+def open_regular(path: str) -> BinaryIO:
     """The file, opened so that a FIFO put in its place since it was found cannot hold us up.
 
     Raises:

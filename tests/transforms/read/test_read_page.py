@@ -1,5 +1,6 @@
 """Saved pages, their sidecars, and saved feeds."""
 
+import bz2
 import datetime as dt
 from pathlib import Path
 
@@ -61,3 +62,10 @@ def test_an_unknown_file_is_refused(tmp_path: Path) -> None:
     (trouble,) = read(tmp_path, {"picture.png": b"\x89PNG\r\n\x1a\n\0\0\0"})
     assert isinstance(trouble, Trouble)
     assert (trouble.reason, trouble.origin) == (Reason.UNKNOWN_KIND, None)
+    assert trouble.payload_head == b"\x89PNG\r\n\x1a\n\0\0\0"
+
+
+def test_a_file_whose_damage_hides_its_kind_is_refused_for_the_damage(tmp_path: Path) -> None:
+    (trouble,) = read(tmp_path, {"crawl.bz2": bz2.compress(bytes(range(256)))[:100]})
+    assert isinstance(trouble, Trouble)
+    assert trouble.reason is Reason.TRUNCATED
