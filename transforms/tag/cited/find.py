@@ -10,7 +10,7 @@ from transforms.tag.cited.credits import credit_of
 from transforms.tag.cited.datelines import datelines
 from transforms.tag.cited.elsewhere import is_safe_elsewhere
 from transforms.tag.cited.frames import frame_of
-from transforms.tag.cited.guards import is_short_for_more, is_still_an_outlet, is_thing, is_whole, names_a_person
+from transforms.tag.cited.guards import is_part_of_a_name, is_still_an_outlet, is_thing, is_whole, names_a_person
 from transforms.tag.cited.links import add_linked
 from transforms.tag.cited.lists import hand_back, handed_on
 from transforms.tag.cited.mention import Mention
@@ -98,7 +98,7 @@ class _Reading:
         """What a whole name in the text is; None for persons, things and short forms that tell no outlet."""
         text, owner = self.text, self.registry.names.full(hit.form)
         thing = is_thing(text, hit)
-        if (owner is None and is_short_for_more(text, hit)) or (owner is not None and thing) or self._is_person(hit):
+        if (owner is None and is_part_of_a_name(text, hit)) or (owner is not None and thing) or self._is_person(hit):
             return None
         english = self.language == "en"
         if not english and (

@@ -25,6 +25,7 @@ from transforms.tag.cited.phrases import (
     STAFFER,
     WORK,
 )
+from transforms.tag.cited.words import PLURAL_VERBS, one_of
 
 LEFT_CHARS = 100
 RIGHT_CHARS = 150
@@ -111,6 +112,8 @@ _RIGHT = (
 )
 _RIGHT_FRAMES = tuple((frame, re.compile(pattern)) for frame, pattern in _RIGHT)
 
+_AND = re.compile(r"\b(?:and|or) (?:the |The )?$")
+_PLURAL = re.compile(rf" {ADVERB}{{0,2}}{one_of(PLURAL_VERBS)}\b")
 _PER = re.compile(
     r"(?:\b(?:[Pp]er|[Vv]ia|[Aa]ccording to(?: (?:[\w'’-]+ ){0,7}?(?:by|from|in|for|of|at|on|to))?"
     r"|[Rr]eported (?:(?:[Ll]ast |[Tt]his )?\w+ )?(?:by|in|on)|[Cc]it(?:es|ed|ing)|[Qq]uot(?:es|ed|ing)(?: by| in)?"
@@ -204,6 +207,8 @@ def frame_of(text: str, start: int, end: int, *, is_thing: bool) -> Frame | None
     right = text[end : end + RIGHT_CHARS]
     if right.startswith(": ") and _LINE_START.search(window):
         return HEADLINE
+    if _AND.search(left) and _PLURAL.match(right):
+        return SUBJECT
     channel = _channel(left, right)
     if not is_thing:
         for frame, pattern in _RIGHT_FRAMES:

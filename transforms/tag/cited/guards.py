@@ -16,7 +16,12 @@ _THING = re.compile(
     r"|subscribers?|plc|terminal|index\b|Philanthropies|Center|Centre|Arena|Stadium|Awards?\b|Prize|Studios|Entertainment"
     r"|LP\b|L\.P\.|Holdings|AG\b|SE\b|GmbH|School|University|Journalism School|Hall\b)"
 )
-_OF_A_PLACE = re.compile(r" (?:of|for) [A-Z]")
+_OF_A_PLACE = re.compile(r" (?:of|for) (?:the |an? )?[A-Z]")
+_GOES_ON = re.compile(r" (?!(?:News|Magazine|TV|Radio|Online|Europe|Australia|US|UK|Editor|Columnist)\b)[A-Z][a-z]+\b")
+_OFFICE = re.compile(
+    r"\b(?:[Mm]inist(?:ry|er)|[Ss]ecretary|[Cc]ommittee|[Cc]ouncil|[Dd]epartment|[Ss]chool|[Bb]ureau|[Oo]ffice|[Ii]nstitute)"
+    r" (?:of|on|for) (?:the )?$"
+)
 _PERSONS = {
     "Bloomberg": re.compile(r"\b(?:Michael|Mike|Mayor|Mr\.) (?:R\. )?Bloomberg\b"),
     "Forbes": re.compile(r"\b(?!The|At|In|On|By|To|For|And|Per|With|From|As|See|Via)[A-Z][a-z]+ Forbes\b"),
@@ -65,9 +70,11 @@ def is_thing(text: str, hit: Hit) -> bool:
     return _THING.match(text, hit.end) is not None
 
 
-def is_short_for_more(text: str, hit: Hit) -> bool:
-    """``the Times of`` somewhere else: a short form that goes on."""
-    return _OF_A_PLACE.match(text, hit.end) is not None
+def is_part_of_a_name(text: str, hit: Hit) -> bool:
+    """A short form inside a longer name: ``the Times of`` a place, ``Ministry of Foreign Affairs``, ``Vox Global``."""
+    if _OF_A_PLACE.match(text, hit.end) or _OFFICE.search(text[max(0, hit.start - 30) : hit.start]):
+        return True
+    return not hit.form.startswith(("the ", "The ")) and _GOES_ON.match(text, hit.end) is not None
 
 
 def _runs_on(touching: str, edge: str) -> bool:
