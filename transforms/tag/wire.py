@@ -59,14 +59,3 @@ def _credited(text: str, cited: tuple[CitedSource, ...], registry: Registry) -> 
 def _desk(text: str, registry: Registry) -> str | None:
     """Reuters closes its texts with who reported and who edited them."""
     return _agency(registry.by_name("Reuters")) if _DESK.search(text[-TAIL_CHARS:]) else None
-
-
-def strip_dateline(text: str, registry: Registry) -> int:
-    """Where the text goes on after a dateline at its very beginning; 0 where there is none."""
-    dateline = next((line for line in datelines(text[:HEAD_CHARS], registry)), None)
-    if dateline is None or text[: dateline.start].strip():
-        return 0
-    end = dateline.end
-    while end < len(text) and text[end] in " \t.-–—_―\n":
-        end += 1
-    return end

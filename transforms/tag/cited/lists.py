@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from schemas import CitedRole
-from transforms.tag.cited.frames import (
+from transforms.tag.cited.frame import (
     APART,
     JOURNALIST,
     LIST_BACK,

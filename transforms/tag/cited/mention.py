@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from schemas import CitedRole
-from transforms.tag.cited.frames import Frame
+from transforms.tag.cited.frame import Frame
 
 
 @dataclasses.dataclass(slots=True, kw_only=True)

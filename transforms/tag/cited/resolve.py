@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from schemas import CitedRole
-from transforms.tag.cited.frames import Frame
+from transforms.tag.cited.frame import Frame
 from transforms.tag.outlets import Registry
 from transforms.tag.outlets_names import Certainty
 
@@ -23,8 +23,9 @@ def resolve(
 ) -> tuple[str, float] | None:
     """The outlet of a short form and how sure that is; None where it tells none.
 
-    The bearer named last before it (``seen``: name to place); else, inside a frame, the page's own publisher, the only
-    bearer of the page's country, the only one that needs no antecedent, the first by name of several.
+    The bearer named last before it (``seen``: name to place). Else, inside a frame, the page's own publisher, then the
+    only bearer of the page's country, then the only one that needs no antecedent; of several the first by name, for
+    what is cited.
     """
     bearers = registry.names.short(form)
     named = [name for name in bearers if name in seen]
@@ -34,13 +35,11 @@ def resolve(
         return None
     if publisher in bearers:
         return publisher, GUESS
-    at_home = _of_country(bearers, country, registry)
-    if len(at_home) == 1:
-        return at_home[0], GUESS
     free = [name for name, certainty in bearers.items() if certainty is not Certainty.BORROWED]
-    if len(free) == 1 or (free and frame.role is CitedRole.CITED):
-        return free[0], GUESS
-    return None
+    for candidates in (_of_country(free, country, registry), _of_country(bearers, country, registry), free):
+        if len(candidates) == 1:
+            return candidates[0], GUESS
+    return (free[0], GUESS) if free and frame.role is CitedRole.CITED else None
 
 
 def _of_country(bearers: Iterable[str], country: str | None, registry: Registry) -> list[str]:
