@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import re
 
-from schemas import Input, Origin, Reason, RejectedError
+from schemas import Input, Media, Origin, Reason, RejectedError
 from schemas.staged import Unchanged
 from transforms.extract.identity import identify
 from transforms.write.known import Known
 from transforms.write.store import open_store
+
+_HEAD_BYTES = 256 << 10
+_LINK = re.compile(rb"<link\b[^<>]{1,2048}>", re.I)
+_CANONICAL = re.compile(rb"\brel\s{0,9}=\s{0,9}[\"']?canonical\b", re.I)
+_HREF = re.compile(rb"\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2048})", re.I)
 
 
 class SkipKnown:
@@ -45,7 +52,7 @@ class SkipKnown:
 
     def _ids(self, item: Input) -> tuple[str, ...]:
         """The ids it may be known by; none for a document that only its content names."""
-        identity = identify(item, None, "")
+        identity = identify(item, declared_address(item), "")
         if identity.url is None and item.seed_key is None:
             return ()
         return (identity.article_id, *identity.alias_ids)
@@ -55,3 +62,18 @@ class SkipKnown:
         if archive != self._archive:
             self._archive, self._archived = archive, set()
         self._archived.update(ids)
+
+
+def declared_address(item: Input) -> str | None:
+    """The canonical address of a page that came without one, found without parsing.
+
+    It need not be the one that extraction settles on: a look-up that misses costs an extraction, and one that hits
+    counts only if the bytes are those of the article found.
+    """
+    if item.requested_url or item.final_url or item.media is not Media.HTML or item.body is None:
+        return None
+    head = item.body[:_HEAD_BYTES]
+    for tag in _LINK.findall(head):
+        if _CANONICAL.search(tag) and (href := _HREF.search(tag)):
+            return html.unescape(href[1].decode("utf-8", "replace"))
+    return None
