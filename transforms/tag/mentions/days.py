@@ -8,7 +8,7 @@ import re
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 """First month of each season; winter belongs to the year of its December."""
 
-CALENDAR_VALUE = re.compile(r"\d{4}(-(\d\d|Q[1-4]|W\d\d|SP|SU|FA|WI)(-(\d\d|WE))?)?(T.*)?$")
+CALENDAR_VALUE = re.compile(r"\d{3}$|\d{4}(-(\d\d|Q[1-4]|W\d\d|SP|SU|FA|WI)(-(\d\d|WE))?)?(T.*)?$")
 
 
 def days(value: str) -> tuple[dt.date, dt.date] | None:
@@ -22,6 +22,8 @@ def days(value: str) -> tuple[dt.date, dt.date] | None:
     day_value = value.split("T")[0]
     year, rest = int(day_value[:4]), day_value[5:]
     try:
+        if len(value) == 3:  # a decade
+            return dt.date(10 * year, 1, 1), dt.date(10 * year + 9, 12, 31)
         if not rest:
             return dt.date(year, 1, 1), dt.date(year, 12, 31)
         if rest[0] == "W" and rest[1].isdigit():

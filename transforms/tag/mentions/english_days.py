@@ -8,6 +8,7 @@ import re
 from transforms.tag.mentions.anchor import Anchor
 from transforms.tag.mentions.days import day_value, week_value
 from transforms.tag.mentions.english_words import (
+    DAY,
     DAY_PART,
     DAY_PART_IN,
     DAY_PARTS,
@@ -35,6 +36,7 @@ _YEAR_AHEAD = re.compile(
     r"(\s?[/–-]\s?| and | or | to | through | until |, )(?:(?:early|late|mid)[- ])?"
     rf"({MONTH})(?: \d{{1,2}})?,? ({YEAR})(?!\d)"
 )
+_YEAR_OF_RANGE = re.compile(rf"(?:\s?[-–]\s?| and | or | to |, ){DAY}(?:, and {DAY})?,? ({YEAR})(?![\d-])")
 _RANGE_END = re.compile(rf"\D+\d{{1,2}}(?:st|nd|rd|th)?(?: of)? ({MONTH})(?:,? ({YEAR}))?")
 _THAT_YEAR = re.compile(r"(last|this|next) year")
 _ORDINAL = re.compile(r"st|nd|rd|th|of")
@@ -78,6 +80,8 @@ def _full_or_not(found: Found, anchor: Anchor, month: int, day: int, year: str |
         return None
     if year is None and (step := _THAT_YEAR.search(found.words)):
         return date(day_value(anchor.published.year + YEAR_STEPS[step[1]], month, day))
+    if year is None and (ahead := _YEAR_OF_RANGE.match(found.text, found.end)):
+        year = ahead[1]
     if year is not None:
         return date(day_value(int(year), month, day))
     return _without_year(found, anchor, month, day)

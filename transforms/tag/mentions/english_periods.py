@@ -26,7 +26,7 @@ from transforms.tag.mentions.english_words import (
     month_number,
 )
 from transforms.tag.mentions.reading import Found, Handler, Reading, date, duration
-from transforms.tag.mentions.tense import PAST_TENSE, tense
+from transforms.tag.mentions.tense import NO_TENSE, PAST_TENSE, tense
 
 _SEASON_WORD = re.compile(r"\b(?:last|this past|this coming|next|this|following|previous|that|the)\b", re.IGNORECASE)
 _BEFORE_THE_SEASON = re.compile(r"\b(?:[Ii]n|[Bb]y|[Dd]uring|[Ss]ince|[Uu]ntil|[Oo]ver|[Oo]f|into|for|spent) $")
@@ -145,7 +145,7 @@ def read_relative_unit(found: Found, anchor: Anchor) -> Reading | None:
     if anchor.hangs(word) and unit not in ("weekend", "quarter", "fortnight"):
         reading = date(anchor.moved(steps, unit))
     elif unit == "weekend":
-        reading = date(_weekend(found, anchor, steps))
+        reading = date(_weekend(found, anchor, word, steps))
     elif word == "past" and unit not in ("week", "year"):
         reading = duration({"day": "P1D", "month": "P1M", "quarter": "P3M", "decade": "P10Y", "century": "P100Y",
                             "fortnight": "P2W"}[unit])  # fmt: skip
@@ -158,12 +158,13 @@ def read_relative_unit(found: Found, anchor: Anchor) -> Reading | None:
     return reading
 
 
-def _weekend(found: Found, anchor: Anchor, steps: int) -> str:
-    """The weekend past on a weekday, the one that runs on a Saturday, the next one where the clause looks ahead."""
+def _weekend(found: Found, anchor: Anchor, word: str, steps: int) -> str:
+    """On a weekday the weekend past, `this weekend` only in the past tense; on a Saturday the one that runs."""
     published = anchor.published
     in_week = published.weekday() < 5
     monday = published - dt.timedelta(days=published.weekday())
-    if steps < 0 or (steps == 0 and in_week and tense(found.text, found.start, found.end) <= 0):
+    latest_past = PAST_TENSE if word == "this" else NO_TENSE
+    if steps < 0 or (steps == 0 and in_week and tense(found.text, found.start, found.end) <= latest_past):
         day = monday - dt.timedelta(days=2)
     else:
         day = monday + dt.timedelta(days=12 if steps and not in_week else 5)

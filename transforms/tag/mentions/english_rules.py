@@ -188,7 +188,7 @@ RULES: tuple[Rule, ...] = (
         r"(?: (?:fiscal|calendar|full|current))?"
         r" (?:day|week|weekend|month|quarter|year|decade|century|fortnight)"
         r"|[Tt]hat (?:same )?(?:day|week|weekend|month|quarter|year|decade|century)"
-        r"|the (?:(?:latest )?fiscal year|weekend|full year|calendar year))(?!\w|-(?!end))",
+        r"|[Tt]he (?:(?:latest )?fiscal year|weekend|full year|calendar year))(?!\w|-(?!end))",
     ),
     Rule(
         "end_of",
@@ -272,7 +272,7 @@ RULES: tuple[Rule, ...] = (
         "now",
         "acjmnrtu",
         r"(?:right |[Uu]ntil |just )?(?:[Nn]ow)(?!\w)|[Cc]urrently(?!\w)|(?<!then )[Cc]urrent(?!\w)"
-        r"|(?:[Mm]ore |[Mm]ost )?[Rr]ecently(?!\w)|[Nn]owadays|[Tt]he (?:past|future)(?! \w+s)(?!\w)"
+        r"|(?:[Mm]ore |[Mm]ost )?[Rr]ecently(?!\w)|[Nn]owadays|[Tt]he (?:past|future)(?! [a-z]{3,}s\b)(?!\w)"
         r"|[Aa]t (?:the|this) moment|at (?:the|that) time(?!\w)|[Tt]hese days",
     ),
 )

@@ -51,19 +51,11 @@ _ADVERBS = {
     "daily": "P1D",
     "weekly": "P1W",
     "monthly": "P1M",
-    "annually": "XXXX",
+    "annually": "P1Y",
     "nightly": "XXXX-XX-XXTNI",
     "hourly": "PT1H",
 }
 _PER = {"day": "P1D", "week": "P1W", "month": "P1M", "year": "P1Y", "hour": "PT1H"}
-_EACH_UNIT = {
-    "day": "XXXX-XX-XX",
-    "night": "XXXX-XX-XX",
-    "week": "XXXX-WXX",
-    "month": "XXXX-XX",
-    "year": "XXXX",
-    "quarter": "XXXX-QX",
-}
 _TITLE_FOLLOWS = re.compile(r" [A-Z]")
 
 
@@ -206,8 +198,8 @@ def read_repeated(found: Found, anchor: Anchor) -> Reading | None:
         return repeated("XXXX-WXX-WE" if "weekend" in last else "XXXX-XX-XX")
     number = _EVERY.match(words)
     count = 1 if number is None else 2 if number[1] == "other" else number_of(number[1])
-    if count == 1:
-        return repeated(_EACH_UNIT.get(unit) or duration_value(1, unit))
+    if count == 1 and unit == "night":
+        return repeated("XXXX-XX-XXTNI")
     return None if count is None else repeated(duration_value(count, unit))
 
 

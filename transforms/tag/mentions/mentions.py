@@ -15,6 +15,9 @@ from transforms.tag.mentions.narrative import is_narrative
 from transforms.tag.mentions.reading import Found, Handler
 from transforms.tag.mentions.scan import Scanner
 
+MAX_MENTIONS = 10_000
+"""More a text does not name; it bounds the time that a made-up one can take."""
+
 Profile = Literal["calendar", "timex3"]
 
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " "})
@@ -79,24 +82,32 @@ def date_mentions(
 
 def _read(text: str, published: dt.date, grammar: _Grammar, country: str | None, profile: Profile) -> list[_Mention]:
     anchor = (NarrativeAnchor if grammar.tells(text, published) else Anchor)(published, country)
-    mentions: list[_Mention] = []
+    reader = _Reader(text, grammar.handlers, anchor)
+    grammar.scanner(text, profile == "timex3").scan(text, reader.take, MAX_MENTIONS)
+    return reader.mentions
 
-    def take(match: re.Match[str]) -> bool:
+
+class _Reader:
+    """Reads matches into mentions, each in the light of those before it."""
+
+    def __init__(self, text: str, handlers: Mapping[str, Handler], anchor: Anchor) -> None:
+        self.mentions: list[_Mention] = []
+        self._text, self._handlers, self._anchor = text, handlers, anchor
+
+    def take(self, match: re.Match[str]) -> bool:
+        """Whether the words are a mention; if so, it is kept and the anchor knows of it."""
         rule = match.lastgroup or ""
-        found = Found(text, match.start(), match.end(), match[0])
-        reading = grammar.handlers[rule](found, anchor)
+        found = Found(self._text, match.start(), match.end(), match[0])
+        reading = self._handlers[rule](found, self._anchor)
         if reading is None or reading.value is None:
             return False
         start = found.start if reading.start is None else reading.start
         end = found.end if reading.end is None else reading.end
-        mentions.append(_Mention(start, end, reading.type, reading.value))
-        anchor.note_day(reading.value, end)
+        self.mentions.append(_Mention(start, end, reading.type, reading.value))
+        self._anchor.note_day(reading.value, end)
         if reading.type is MentionType.DATE or rule == "day_part_of":
-            anchor.note(rule, reading.value, text, start, found.words)
+            self._anchor.note(rule, reading.value, self._text, start, found.words)
         return True
-
-    grammar.scanner(text, profile == "timex3").scan(text, take)
-    return mentions
 
 
 def _is_calendar(mention: DateMention) -> bool:

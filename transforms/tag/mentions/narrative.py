@@ -12,7 +12,8 @@ HAS_BEFORE_CHRIST = re.compile(r"\d (?:[Cc]entury )?(?:BCE?|B\.C\.)")
 _YEARS = re.compile(r"(?<![\w$£€.,:/-])(?:(1[0-9]\d\d|20\d\d)(?![\w%]| BC)|[1-9]\d{0,3} B\.?C)")
 _DEICTIC = re.compile(
     r"\b(?:[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Tt]his (?:week|month|year|morning)"
-    r"|[Ll]ast (?:week|month|year|night)|[Nn]ext (?:week|month|year)|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|ago)\b"
+    r"|(?<![Tt]he )(?:[Ll]ast (?:week|month|year|night)|[Nn]ext (?:week|month|year))"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|ago)\b"
 )
 _DATED = re.compile(rf"{MONTH}(?: \d{{1,2}})?(?:st|nd|rd|th)?,? (?:1[0-9]|20)\d\d\b|{HAS_BEFORE_CHRIST.pattern}")
 _MIN_YEARS = 8

@@ -42,12 +42,12 @@ class Scanner:
         self._words = ahocorasick_rs.AhoCorasick(sorted(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         self._numbers = re.compile(rf"\d(?:{numbers})")  # a digit first: the search then skips what is none
 
-    def scan(self, text: str, take: Callable[[re.Match[str]], bool]) -> None:
+    def scan(self, text: str, take: Callable[[re.Match[str]], bool], most: int) -> None:
         """Hands the matches to `take` in the order of the text; the name of the rule is their `lastgroup`.
 
-        What is not taken leaves its words, but for the first, to later matches.
+        What is not taken leaves its words, but for the first, to later matches. Stops when `most` are taken.
         """
-        position = 0
+        position = taken = 0
         for start, end in self._windows(text):
             for place in _WORD_START.finditer(text, max(start, position), end):
                 at = place.start()
@@ -57,6 +57,9 @@ class Scanner:
                 found = pattern.match(text, at) if pattern else None
                 if found and take(found):
                     position = found.end()
+                    taken += 1
+                    if taken == most:
+                        return
 
     def _windows(self, text: str) -> Iterator[tuple[int, int]]:
         """The stretches in which a mention may begin."""
