@@ -94,6 +94,12 @@ def test_a_short_form_without_a_full_name_follows_the_page() -> None:
     assert roles(text, publisher="Los Angeles Times") == [("Los Angeles Times", CITED)]
 
 
+def test_a_country_tells_its_own_bearer_of_a_short_form() -> None:
+    text = "The bridge is closed, The Guardian reported."
+    assert roles(text) == [("The Guardian", CITED)]
+    assert roles(text, country="NG") == [("The Guardian (Nigeria)", CITED)]
+
+
 def test_a_short_form_out_of_any_frame_is_nothing() -> None:
     assert roles("He sat in the sun and read the post.") == []
     assert roles("The Sun rose over the harbour.") == []

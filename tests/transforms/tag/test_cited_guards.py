@@ -29,6 +29,9 @@ def names(text: str, language: str = "en") -> list[str]:
         "A New York Times best-selling author spoke.",
         "A people magazine, a fortune and time enough.",
         "The Hill was steep and the Sun was hot.",
+        "A study published in the Journal of Village Medicine found it.",
+        "Officials at the Ministry of Foreign Affairs said it was closed.",
+        "It is over, according to Vox Holdings.",
     ],
 )
 def test_what_only_looks_like_an_outlet_is_none(text: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from schemas import CitedRole
 from transforms.tag.cited import cited_sources
 from transforms.tag.outlets import Registry
-from transforms.tag.wire import strip_dateline, wire
+from transforms.tag.wire import wire
 
 REGISTRY = Registry.load()
 
@@ -87,16 +87,3 @@ def test_a_credit_for_the_whole_text_names_the_agency(text: str, agency: str | N
 )
 def test_an_agency_among_the_authors_is_the_wire(author: str, agency: str | None) -> None:
     assert told("Officials met.", "John Roe", author) == (agency, None)
-
-
-@pytest.mark.parametrize(
-    ("text", "rest"),
-    [
-        ("BERLIN, Dec 15 (Reuters) - Officials met.", "Officials met."),
-        ("MOSCOW, December 15. /TASS/. Officials met.", "Officials met."),
-        ("Officials met.", "Officials met."),
-        ("Title\nBERLIN (AP) — Officials met.", "Title\nBERLIN (AP) — Officials met."),
-    ],
-)
-def test_a_text_goes_on_after_its_dateline(text: str, rest: str) -> None:
-    assert text[strip_dateline(text, REGISTRY) :] == rest
