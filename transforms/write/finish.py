@@ -15,7 +15,7 @@ from transforms.write.store import Store
 from transforms.write.waiting import Span, Waiting
 
 MAX_ROWS = 5_000
-MAX_BYTES = 24_000_000
+MAX_BYTES = 16_000_000
 """About what the rows of one file take in memory; on disk a third of it."""
 
 
