@@ -28,6 +28,7 @@ def entry_inputs(feed: Feed, item: Input, *, polled: bool = False) -> Iterator[I
     """
     origin = Origin.SITEMAP if feed.kind is FeedKind.SITEMAP else Origin.FEED
     feed_url = feed.url or item.requested_url
+    feed_name = _normal(feed_url) or item.seed_key
     for number, entry in enumerate(feed.entries, 1):
         address = article_address(entry)
         last_of_cut = feed.truncated and number == len(feed.entries)
@@ -35,7 +36,7 @@ def entry_inputs(feed: Feed, item: Input, *, polled: bool = False) -> Iterator[I
             seen_at=item.seen_at,
             origin=origin,
             origin_ref=item.origin_ref if polled else f"{item.origin_ref}#{number}",
-            seed_key=None if address else f"entry:{feed_url or item.seed_key}:{entry_key(entry)}",
+            seed_key=None if address else f"entry:{feed_name}:{entry_key(entry)}",
             requested_url=address,
             fetched_at=item.fetched_at,
             entry=_feed_entry(entry, feed, feed_url, item.seen_at),
@@ -49,13 +50,7 @@ def entry_inputs(feed: Feed, item: Input, *, polled: bool = False) -> Iterator[I
 
 def article_address(entry: Entry) -> str | None:
     """The entry's address, when it can be one of an article: a home page is that of the site."""
-    if entry.url is None or is_home_page(entry.url):
-        return None
-    try:
-        normal_url(entry.url)
-    except ValueError:
-        return None
-    return entry.url
+    return entry.url if _normal(entry.url) and not is_home_page(entry.url or "") else None
 
 
 def entry_key(entry: Entry) -> str:
@@ -107,6 +102,14 @@ def _feed_entry(entry: Entry, feed: Feed, feed_url: str | None, now: dt.datetime
         feed_title=feed.title,
         feed_language=entry.language or feed.language,
     )
+
+
+def _normal(url: str | None) -> str | None:
+    """The normal form; None where there is none."""
+    try:
+        return normal_url(url) if url else None
+    except ValueError:
+        return None
 
 
 def _bytes(markup: str) -> bytes:

@@ -16,6 +16,8 @@ MAX_ITEMS = 5_000
 MAX_TAGS = 150_000
 _MAX_HEAD_CHARS = 16 << 10
 _MAX_TAG_CHARS = 16 << 10
+_MAX_TAIL_CHARS = 64 << 10
+"""Within so much of its end a whole document closes its root element: comments and counters may follow."""
 _MAX_EXPANSION = 200
 _FREE_BYTES = 1 << 20
 
@@ -102,8 +104,8 @@ def guarded(body: bytes, charset: str | None = None) -> Guarded:
         _check_size(body, text)
     _check_tags(text)
     closing = f"</{root[1]}:{root[2]}>" if root[1] else f"</{root[2]}>"
-    end = text[-4096:].rstrip()
-    return Guarded(root=name, text=clean_text(text), truncated=closing not in end and not end.endswith("/>"))
+    end = text[-_MAX_TAIL_CHARS:].rstrip().lower()
+    return Guarded(root=name, text=clean_text(text), truncated=closing.lower() not in end and not end.endswith("/>"))
 
 
 def decoded(body: bytes, charset: str | None) -> str:
