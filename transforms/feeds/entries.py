@@ -22,9 +22,9 @@ def entry_inputs(feed: Feed, item: Input, *, polled: bool = False) -> Iterator[I
     """An input for each entry, in the feed's order.
 
     Of a saved feed the entry's own text is the document: its content from 80 words on, else its summary, flagged
-    `summary_only`. Of a polled feed the address is to be fetched (`body` None); only an entry without one gives its
-    text. Entries of sitemaps are always to be fetched. The last entry of a document that breaks off is flagged
-    `truncated`.
+    `summary_only`; an entry without text is a trouble, and so is one of a saved sitemap. Of a polled feed or sitemap
+    the address is to be fetched (`body` None); only an entry without one gives its text. The last entry of a document
+    that breaks off is flagged `truncated`.
     """
     origin = Origin.SITEMAP if feed.kind is FeedKind.SITEMAP else Origin.FEED
     feed_url = feed.url or item.requested_url
@@ -42,7 +42,7 @@ def entry_inputs(feed: Feed, item: Input, *, polled: bool = False) -> Iterator[I
             entry=_feed_entry(entry, feed, feed_url, item.seen_at),
             flags=("truncated",) if last_of_cut else (),
         )
-        if address and (polled or origin is Origin.SITEMAP):
+        if address and polled:
             yield found
         else:
             yield _with_text(found, entry)

@@ -97,10 +97,14 @@ def test_a_saved_entry_without_text_is_a_trouble(entry: Entry, reason: Reason) -
     assert (trouble.reason, trouble.stage, trouble.origin_ref) == (reason, Stage.PARSE, "s/feed.xml#1")
 
 
-def test_a_sitemaps_entries_are_addresses() -> None:
-    (item,) = inputs(Entry(url="https://harbour.example/1", title="One"), kind=FeedKind.SITEMAP)
+def test_a_polled_sitemaps_entries_are_addresses_and_a_saved_ones_hold_no_text() -> None:
+    entry = Entry(url="https://harbour.example/1", title="One")
+    (item,) = inputs(entry, kind=FeedKind.SITEMAP, polled=True)
     assert isinstance(item, Input)
     assert (item.origin, item.body, item.requested_url) == (Origin.SITEMAP, None, "https://harbour.example/1")
+    (trouble,) = inputs(entry, kind=FeedKind.SITEMAP)
+    assert isinstance(trouble, Trouble)
+    assert (trouble.reason, trouble.origin) == (Reason.NO_CONTENT, Origin.SITEMAP)
 
 
 def test_the_last_entry_of_a_cut_feed_is_flagged() -> None:
