@@ -16,6 +16,8 @@ from schemas import OutletKind
 from transforms.tag.outlets_names import Certainty, Form, Names
 
 SHIPPED = Path(__file__).with_name("data") / "outlets.csv"
+SIGNATURE_CHARS = 6
+"""Shorter signatures must stand as the agency writes them: Sana and Sid are first names."""
 COLUMNS = ("name", "domains", "country", "kind", "zone", "aliases")
 
 _DOMAIN = re.compile(r"(?:[a-z0-9_](?:[a-z0-9-]{0,62})\.)+[a-z][a-z0-9-]+")
@@ -58,10 +60,11 @@ class Registry:
         self._by_domain = {domain: outlet for outlet in self.outlets for domain in outlet.domains}
         self._by_canonical = {outlet.name: outlet for outlet in self.outlets}
         agencies = [outlet for outlet in self.outlets if outlet.kind is OutletKind.AGENCY]
-        self._by_key = _first_claims(self.outlets, (_names_of, _sure_names_of, _forms_of))
-        self._by_signature = _first_claims(agencies, (_names_of, _sure_names_of, _forms_of))
-        for key, outlet in _first_claims(self.outlets, (_names_of, _sure_names_of)).items():
-            self._by_signature.setdefault(key, outlet)
+        self._by_key = _first_claims(self.outlets, (_names_of, _sure_names_of, _forms_of), (_key,))
+        self._by_signature = {
+            **_first_claims(self.outlets, (_names_of, _sure_names_of), (str, _key)),
+            **_first_claims(agencies, (_names_of, _sure_names_of, _forms_of), (str, _key)),
+        }
 
     @classmethod
     def load(cls, *extra: Path) -> Registry:
@@ -110,6 +113,9 @@ class Registry:
 
     def signed(self, signature: str) -> Outlet | None:
         """The outlet that signs so in datelines and credits: agencies first, by short forms too."""
+        exact = self._by_signature.get(signature)
+        if exact is not None or len(signature) < SIGNATURE_CHARS:
+            return exact
         return self._by_signature.get(_key(signature))
 
     def country(self, domain: str) -> str | None:
@@ -241,13 +247,18 @@ def _without(outlet: Outlet, taken: set[str]) -> Outlet:
     return dataclasses.replace(outlet, domains=tuple(domain for domain in outlet.domains if domain not in taken))
 
 
-def _first_claims(outlets: Iterable[Outlet], claims: tuple[Callable[[Outlet], list[str]], ...]) -> dict[str, Outlet]:
-    """Outlets by key: a claim of an earlier kind wins, then the earlier outlet."""
+def _first_claims(
+    outlets: Iterable[Outlet],
+    claims: tuple[Callable[[Outlet], list[str]], ...],
+    keys: tuple[Callable[[str], str], ...],
+) -> dict[str, Outlet]:
+    """Outlets by the keys of their names: a claim of an earlier kind wins, then the earlier outlet."""
     by_key: dict[str, Outlet] = {}
     for claim in claims:
         for outlet in outlets:
             for name in claim(outlet):
-                by_key.setdefault(_key(name), outlet)
+                for key in keys:
+                    by_key.setdefault(key(name), outlet)
     return by_key
 
 

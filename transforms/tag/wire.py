@@ -6,7 +6,7 @@ import re
 
 from schemas import CitedRole, CitedSource, OutletKind
 from transforms.tag.cited.credits import Credit, credit_of
-from transforms.tag.cited.datelines import datelines
+from transforms.tag.cited.datelines import datelines, unsigned_dateline
 from transforms.tag.outlets import Outlet, Registry
 
 HEAD_CHARS = 1_500
@@ -26,10 +26,10 @@ def wire(
     """The agency whose text it is and the dateline as printed; None for what is not there.
 
     The agency is that of the dateline, else of an author, else of a credit for the whole text, else Reuters by its
-    desk's sign-off. One that only gave material is none; a dateline signed by no agency is printed and names none.
+    desk's sign-off. One that only gave material is none, nor is one in a dateline that no agency signed.
     """
     dateline = next((line for line in datelines(text[:HEAD_CHARS], registry)), None)
-    printed = " ".join(text[dateline.start : dateline.end].split()) if dateline else None
+    printed = text[dateline.start : dateline.end] if dateline else unsigned_dateline(text)
     agency = _agency(dateline.outlet) if dateline else None
     return agency or _author(authors, registry) or _credited(text, cited, registry) or _desk(text, registry), printed
 

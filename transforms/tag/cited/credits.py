@@ -7,6 +7,8 @@ import re
 
 LINE_CHARS = 160
 """How far a credit may stand from the start of its line."""
+BYLINE_WITHIN = 400
+"""A name alone on a line signs the text near its start; further down it signs a picture."""
 
 _BYLINE = re.compile(
     r"\s*(?:By|BY|From|FROM|Von|Par|Por|Di)\s+(?:[\w.’' -]{2,60}?(?:,| and| of| for| \|)\s+){0,3}(?:the |The )?$"
@@ -58,6 +60,7 @@ _TWEET = re.compile(r" \(@\w+\)")
 _WHOLE_LINE = re.compile(r"(?: Staff)?[ \t]*(?:\n|$)")
 _LINE_ENDS = re.compile(r"[ \t]*(?:\n|$|[|•·]|, ?\n)|[ \t]*\d{1,2}:\d\d|, [A-Z][a-z]+ \d")
 _AFTER_FILES = re.compile(r"\s*(?:[.,;)/\n]|and\b|und\b|$)")
+_TEXT_ENDS = re.compile(r"(?:/[a-z]{2,4})?\)[\s.]*\Z")
 _SIGNED = re.compile(r"(?:/[a-z]{2,4})?\)[ \t.]*(?:\n|$)")
 
 
@@ -89,7 +92,7 @@ def credit_of(text: str, start: int, end: int) -> Credit | None:
     if _TWEET.match(right) and left.endswith(("— ", "— The ")):
         return Credit.PART
     if at_line_start and left in ("", "The ") and _WHOLE_LINE.match(right):
-        return Credit.WHOLE
+        return Credit.WHOLE if start < BYLINE_WITHIN else Credit.PART
     if left.endswith("(") and _SIGNED.match(right):
-        return Credit.WHOLE
+        return Credit.WHOLE if _TEXT_ENDS.match(text, end) else Credit.PART
     return None

@@ -63,7 +63,20 @@ _SMALL_WORDS = frozenset(
 )
 
 
+_UNSIGNED = re.compile(
+    r"\n[ \t]*(?P<printed>(?P<place>[A-ZÀ-Ý][A-ZÀ-Ý .'’-]{2,30})"
+    r"(?:, (?:[A-Z][a-z]+(?: [A-Z][a-z]+)?\.?|(?:[A-Z]\.){2}))?"
+    r"(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?) ?(?:—|–|--) ?(?=[A-Z“\"‘'])"
+)
+_LABELS = frozenset(
+    words_in("""
+    ALERT ANALYSIS BREAKING CORRECTION EDITORIAL EXCLUSIVE FILE INTERVIEW LIVE MORNING NEWS NOTE OPINION PHOTO PHOTOS
+    REVIEW TODAY UPDATE UPDATED VIDEO WATCH
+    """)
+)
 MAX_PLACE_WORDS = 10
+UNSIGNED_WITHIN = 600
+"""Further down, capitals before a dash are headings."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -88,6 +101,14 @@ def datelines(text: str, registry: Registry) -> list[Dateline]:
         if (dateline := _dateline(match, registry)) is not None
     ]
     return sorted(found, key=_start)
+
+
+def unsigned_dateline(text: str) -> str | None:
+    """A newspaper's own dateline as printed: a place in capitals and a dash, opening a line near the text's start."""
+    match = _UNSIGNED.search("\n" + text[:UNSIGNED_WITHIN])
+    if match is None or not _LABELS.isdisjoint(match["place"].split()):
+        return None
+    return match["printed"].strip()
 
 
 def _dateline(match: re.Match[str], registry: Registry) -> Dateline | None:
