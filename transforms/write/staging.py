@@ -20,14 +20,14 @@ def claim_staging(store: Store, owner: Holder) -> None:
     store.write(f"{staging_folder(owner.run_id)}/{_OWNER}", json.dumps(dataclasses.asdict(owner)).encode())
 
 
-def drop_dead_staging(store: Store) -> tuple[str, ...]:
-    """Removes the folders of dead runs that began no commit; gives their run ids.
+def drop_dead_staging(store: Store, own_run_id: str = "") -> tuple[str, ...]:
+    """Removes the folders of other runs that are dead and began no commit; gives their run ids.
 
     A run is dead when the process it was claimed by is gone from this machine, else when its folder has not changed
     for two days: a stream's folder outlives the workers that wrote it.
     """
     newest: dict[str, float] = {}
-    kept = set()
+    kept = {own_run_id}
     for entry in store.list(STAGING):
         run_id = entry.path.split("/")[1]
         newest[run_id] = max(newest.get(run_id, 0.0), entry.modified_s)

@@ -47,7 +47,7 @@ def write_run(
     """
     with hold_lease(store, moment.run_id, wait_s=lease_wait_s) as lease:
         recover(store, lease)
-        drop_dead_staging(store)
+        drop_dead_staging(store, moment.run_id)
         before = committed_run(store, moment.run_id)
         if before is not None:
             store.delete_folder(staging_folder(moment.run_id))

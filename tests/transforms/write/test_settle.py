@@ -19,7 +19,9 @@ def twin(ref: str = "a.html", *, origin: Origin = Origin.HTML, content: str = "c
     return Twin(origin=origin, origin_ref=ref, content_hash=content, **(told | other))  # type: ignore[arg-type]
 
 
-def known(*, version: int = 1, revision: int = 0, content: str = "content-1", raw: str = "raw of content-1") -> KnownArticle:
+def known(
+    *, version: int = 1, revision: int = 0, content: str = "content-1", raw: str = "raw of content-1"
+) -> KnownArticle:
     return KnownArticle("id-known", version, revision, BEFORE, digest(content), digest(raw))
 
 
