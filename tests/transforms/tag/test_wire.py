@@ -39,6 +39,21 @@ def test_a_dateline_names_the_agency_as_printed(text: str, agency: str | None, d
     assert cited_sources(text, REGISTRY)[0].role is CitedRole.WIRE_DATELINE
 
 
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("WASHINGTON — The officials met.", "WASHINGTON"),
+        ("COLUMBIA, S.C. — The officials met.", "COLUMBIA, S.C."),
+        ("FARGO, North Dakota -- The officials met.", "FARGO, North Dakota"),
+        ("BREAKING — The officials met.", None),
+        ("The officials — all of them — met.", None),
+        ("x" * 700 + "\nHEADING — The officials met.", None),
+    ],
+)
+def test_a_newspapers_own_dateline_names_no_agency(text: str, dateline: str | None) -> None:
+    assert told(text) == (None, dateline)
+
+
 def test_a_dateline_may_open_a_later_line() -> None:
     assert told("Bridge closed\n\nBERLIN (AP) — Officials met.") == ("Associated Press", "BERLIN (AP)")
 
@@ -68,6 +83,7 @@ def test_a_sentence_is_no_dateline(text: str) -> None:
         ("Officials met.\nThe Associated Press contributed to this report.", None),
         ("Officials met.\nWith files from The Canadian Press", None),
         ("Officials met. Source: CNN", None),
+        ("The minister smiles. (AP)\nOfficials met on Monday.", None),
     ],
 )
 def test_a_credit_for_the_whole_text_names_the_agency(text: str, agency: str | None) -> None:
@@ -82,6 +98,7 @@ def test_a_credit_for_the_whole_text_names_the_agency(text: str, agency: str | N
         ("Jane Doe, Associated Press", "Associated Press"),
         ("AFP", "Agence France-Presse"),
         ("Jane Doe", None),
+        ("Sana", None),
         ("CNN", None),
     ],
 )
