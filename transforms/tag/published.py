@@ -69,7 +69,7 @@ def _choose(candidates: tuple[Candidate, ...], zone: dt.tzinfo | None) -> _Choic
     plausible.sort(key=_is_coarse)
     if not plausible:
         return None
-    first = plausible[0]
+    first = _against_month(plausible[0], plausible)
     if first.source is DateSource.HEADER:
         return _as_given(first, zone)
     feed = first if first.source is DateSource.FEED else None
@@ -100,6 +100,16 @@ def _choose(candidates: tuple[Candidate, ...], zone: dt.tzinfo | None) -> _Choic
     )
 
 
+def _against_month(first: Candidate, plausible: list[Candidate]) -> Candidate:
+    """The month in the address, where a guess at the text lies outside it."""
+    if first.source is not DateSource.TEXT:
+        return first
+    month = next((c for c in plausible if c.source is DateSource.URL), None)
+    if month is None or _day(month).replace(day=1) == _day(first).replace(day=1):
+        return first
+    return month
+
+
 def _as_given(given: Candidate, zone: dt.tzinfo | None) -> _Choice:
     """What the seed says, to the letter."""
     stated = _stated(given)
@@ -115,13 +125,14 @@ def _as_given(given: Candidate, zone: dt.tzinfo | None) -> _Choice:
 
 def _by_address(first: Candidate, day: dt.date, plausible: list[Candidate]) -> tuple[Candidate, dt.date]:
     """The address knows the local day, and the first day of a page published again if one more signal sides with it."""
-    address = next((c for c in plausible if c.source is DateSource.URL), None)
+    address = next((c for c in plausible if c.source is DateSource.URL and not _is_coarse(c)), None)
     if address is None or first.source is DateSource.URL:
         return first, day
     apart = abs(_day(address) - day)
     if apart == _NEXT_DAY:
         return first, _day(address)
-    sided = any(abs(_day(c) - _day(address)) <= _NEXT_DAY for c in plausible if c.source is not DateSource.URL)
+    others = (c for c in plausible if c.source is not DateSource.URL and not _is_coarse(c))
+    sided = any(abs(_day(c) - _day(address)) <= _NEXT_DAY for c in others)
     if apart > _NEXT_DAY and sided:
         return address, _day(address)
     return first, day
@@ -129,7 +140,8 @@ def _by_address(first: Candidate, day: dt.date, plausible: list[Candidate]) -> t
 
 def _confidence(day: dt.date, plausible: list[Candidate]) -> float:
     """How often a date is right that so many families of signals state within a day."""
-    sources = {c.source for c in plausible if c.source is not DateSource.TEXT and abs(_day(c) - day) <= _NEXT_DAY}
+    agreeing = (c for c in plausible if not _is_coarse(c) and abs(_day(c) - day) <= _NEXT_DAY)
+    sources = {candidate.source for candidate in agreeing} - {DateSource.TEXT}
     return _CONFIDENCE[min(len(sources), len(_CONFIDENCE) - 1)]
 
 

@@ -22,6 +22,7 @@ STATED_OUTRIGHT = (
 
 _MAX_RAW_CHARS = 200
 _DAY_PARTS = re.compile(r"[/_.-](199\d|20[0-3]\d)([/_.-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+_MONTH_PARTS = re.compile(r"/(199\d|20[0-3]\d)[/-](0[1-9]|1[0-2])(?:/|$)")
 _DAY_DIGITS = re.compile(r"(?<!\d)(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -71,6 +72,16 @@ def day_in_url(url: str) -> dt.date | None:
         return None
 
 
+def month_in_url(url: str) -> str | None:
+    """The month in an address without a day: `/2025/12/`.
+
+    >>> month_in_url("https://example.org/2025/12/a-title")
+    '2025-12'
+    """
+    found = _MONTH_PARTS.search(url)
+    return f"{found[1]}-{found[2]}" if found else None
+
+
 def _all(article: Article, signals: Signals, item: Input, now: dt.datetime, country: str | None) -> Iterator[Candidate]:
     given, entry = item.given, item.entry
     if given.published_raw is not None:
@@ -89,7 +100,7 @@ def _all(article: Article, signals: Signals, item: Input, now: dt.datetime, coun
     for signal in signals.dates:
         by_family.setdefault(signal.family, []).append(signal.raw)
     addresses = [url for url in (article.url, article.final_url, article.requested_url) if url]
-    by_family[DateFamily.URL] = [url for url in (*by_family.get(DateFamily.URL, ()), *addresses) if day_in_url(url)]
+    by_family.setdefault(DateFamily.URL, []).extend(url for url in addresses if day_in_url(url) or month_in_url(url))
     for family in DateFamily:
         if family in MODIFIED:
             continue
@@ -100,8 +111,10 @@ def _all(article: Article, signals: Signals, item: Input, now: dt.datetime, coun
 
 
 def _in_address(url: str, now: dt.datetime) -> Stated | None:
-    day = day_in_url(url)
-    return parse_instant(day.isoformat(), now=now) if day else None
+    if day := day_in_url(url):
+        return parse_instant(day.isoformat(), now=now)
+    month = month_in_url(url)
+    return parse_instant(month, now=now) if month else None
 
 
 def _value(stated: Stated | None) -> str | None:

@@ -54,8 +54,8 @@ def has_clock(stated: Stated) -> bool:
 def local_day(stated: Stated, others: Sequence[Stated], zone: dt.tzinfo | None) -> tuple[dt.date, int | None]:
     """The day where the outlet is, and the offset of the signal that gave it.
 
-    An instant in UTC moves to the day of a signal that states the same instant with an offset, or as a wall clock that a
-    zone would explain; else to the day of the zone.
+    An instant in UTC moves to the day of a signal that states the same instant with an offset, or as a wall clock that
+    a zone would explain; else to the day of the zone.
     """
     if stated.instant is None or not has_clock(stated) or stated.utc_offset_min:
         return stated.day, stated.utc_offset_min

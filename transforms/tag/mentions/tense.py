@@ -7,7 +7,7 @@ import re
 PAST_TENSE, NO_TENSE, FUTURE_TENSE = -1, 0, 1
 
 FUTURE = re.compile(
-    r"\b(?:will|['’]ll|won['’]t|shall|would|could|may|might|should|must|can"
+    r"\b(?=[a-z'’])(?:will|['’]ll|won['’]t|shall|would|could|may|might|should|must|can"
     r"|to (?!more\b|less\b|about\b|nearly\b|almost\b|around\b|over\b|date\b|some\b|the\b|a\b|an\b|his\b|her\b|its\b"
     r"|their\b|[A-Z])(?:be )?[a-z]+"
     r"|scheduled|expected|expects?|due|planned|plans?|going|set for|set to|slated|deadline"
@@ -18,7 +18,7 @@ FUTURE = re.compile(
 """Any sign of the future: enough for months and days of a month."""
 
 FUTURE_STRONG = re.compile(
-    r"\b(?:will|['’]ll|won['’]t|shall|scheduled|expected to|expects? to|due|slated|set (?:for|to)|going to"
+    r"\b(?=[a-z'’])(?:will|['’]ll|won['’]t|shall|scheduled|expected to|expects? to|due|slated|set (?:for|to)|going to"
     r"|(?:is|are) (?:to|[a-z]+ing)|(?:plans?|hopes?|vow(?:s|ed)|planned|planning|agreed|want(?:s|ed)) to|early as"
     r"|late as|deadline|upcoming|next|coming|effective|begin(?:s|ning)|starts|starting|expires|takes? (?:place|effect)"
     r"|opens|meets|returns|resumes|of record|would)\b"
@@ -27,7 +27,7 @@ FUTURE_STRONG = re.compile(
 """What it takes to put a weekday ahead: 95 in 100 lie behind or on the publication day."""
 
 _PAST = re.compile(
-    r"\b(?:was|were|had|has|have|did|been|said|told|ago|[a-z]{2,}ed|began|held|met|went|won|lost|took|fell|rose|made"
+    r"\b(?=[a-z])(?:was|were|had|has|have|did|been|said|told|ago|[a-z]{2,}ed|began|held|met|went|won|lost|took|fell|rose|made"
     r"|came|sent|gave|got|shot|found|left|hit|ran|broke|struck|led|sold|spoke|became|saw|kept|wrote|drew|fought|flew"
     r"|grew|knew|paid|bought|brought|caught|taught|thought|threw|stood|swore|chose|drove|dealt|sought|built|cut|shut"
     r"|quit|put|tore|set off|ate|bit|blew|bore|burst|clung|crept|dug|fed|fled|flung|forbade|forgot|froze|hid|hung"
