@@ -125,8 +125,8 @@ def _is_furniture(attributes: etree._Attrib) -> bool:
     name, identifier = attributes.get("class", ""), attributes.get("id", "")
     if (name and _furniture_class(name)) or (identifier and _furniture_id(identifier)):
         return True
-    if "cookie" in name or "cookie" in identifier:
-        return "cookie" in _first(attributes, "id", "class")
+    if ("cookie" in name or "cookie" in identifier) and "cookie" in _first(attributes, "id", "class"):
+        return True
     return (
         "nav" in attributes.get("role", "").replace("N", "n")
         or "MostPopularStories" in attributes.get("data-component", "")

@@ -38,6 +38,8 @@ _SECTION_KINDS = {"opinion": ContentType.OPINION, "editorial": ContentType.OPINI
 
 def absolute(base: str | None, reference: str) -> str | None:
     """The http(s) address that a reference on the page names, else None."""
+    if not reference.strip():
+        return None
     try:
         url = urljoin(base or "", one_line(reference, MAX_URL_CHARS).replace(" ", "%20"))
     except ValueError:

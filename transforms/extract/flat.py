@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 _BLOCK = re.compile(
     rb"<(?=/?(?:address|article|blockquote|br|dd|div|dl|dt|figcaption|figure|h[1-6]|header|hr|li|main|ol|p|pre|section"
-    rb"|table|tr|ul)\b)",
+    rb"|table|td|th|tr|ul)\b)",
     re.I,
 )
 _BREAK = b"\x1e"

@@ -1,0 +1,74 @@
+"""The faster forms give what trafilatura's own give."""
+
+from __future__ import annotations
+
+import pytest
+import trafilatura
+from lxml.html import HtmlElement
+from trafilatura import xpaths
+
+from transforms.extract import faster
+from transforms.extract.page import parse_page
+
+CLASSES = [
+    "share-bar",
+    "post",
+    "entry-content",
+    "byline",
+    "comments",
+    "article-comments",
+    "commentary",
+    "reply-1",
+    "plain",
+    "infinite-scroll",
+    "mvp-post-add-box",
+    "cookie-note",
+    "hidden-x",
+    "nav",
+    "meta",
+    "hide-print",
+]
+TAGS = ("div", "section", "p", "span", "ul", "article", "aside", "li")
+MORE = (
+    "",
+    'style="display:none"',
+    'role="Navigation"',
+    'aria-hidden="true"',
+    'style="x:hidden"',
+    'itemprop="articleBody"',
+)
+
+
+@pytest.fixture(scope="module")
+def tree() -> HtmlElement:
+    """Every class and every id on every tag, in both orders of the two, and the other attributes on some."""
+    parts = []
+    for number, name in enumerate(CLASSES):
+        other = CLASSES[-number]
+        for tag in TAGS:
+            extra = MORE[(number + len(tag)) % len(MORE)]
+            parts.append(
+                f'<{tag} class="{name}" id="{other}" {extra}>a</{tag}><{tag} id="{other}" class="{name}">b</{tag}>'
+            )
+            parts.append(f'<{tag} id="{name}" {extra}>c<h1>h</h1></{tag}><{tag} {extra}>d</{tag}>')
+    return parse_page(f"<body>{''.join(parts)}</body>".encode()).tree
+
+
+@pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
+@pytest.mark.parametrize(
+    ("find", "path"),
+    [
+        (faster.find_furniture, xpaths.OVERALL_DISCARD_XPATH[0]),
+        (faster.find_hidden, xpaths.OVERALL_DISCARD_XPATH[1]),
+        (faster.find_appended, xpaths.RAW_TREE_PRUNE_XPATH[0]),
+        (faster.find_comments, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH[0]),
+    ],
+)
+def test_the_same_elements_are_found(find, path, tree: HtmlElement) -> None:
+    assert find(tree) == path(tree)
+    assert find(tree)
+
+
+@pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
+def test_the_same_body_container_is_found(tree: HtmlElement) -> None:
+    assert faster.find_body_container(tree) == xpaths.BODY_XPATH[0](tree)[:1]

@@ -1,0 +1,81 @@
+"""What is refused before parsing, and how bytes become UTF-8."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from schemas.reject import Reason, RejectedError
+from transforms.extract.guards import MAX_BYTES, MAX_TAG_BYTES, MAX_TAGS, check_tags, checked_page, decode_page
+
+
+def refused(data: bytes) -> Reason:
+    with pytest.raises(RejectedError) as caught:
+        checked_page(data)
+    return caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", Reason.EMPTY),
+        (b" \n\t", Reason.EMPTY),
+        (b"<p>" + b"a" * MAX_BYTES, Reason.TOO_LARGE),
+        (gzip.compress(b"<p>a"), Reason.STILL_COMPRESSED),
+        (b"%PDF-1.7 <a>", Reason.NOT_HTML),
+        (b"\x89PNG\r\n<a>", Reason.NOT_HTML),
+        (b"only words, 3 < 4", Reason.NOT_HTML),
+        (b"<p>" + b"\x00a" * 50, Reason.NOT_HTML),
+    ],
+)
+def test_what_is_no_page_is_refused(data: bytes, reason: Reason) -> None:
+    assert refused(data) is reason
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "windows-1251", "koi8-r", "iso-8859-5"]
+)
+def test_a_declared_encoding_is_followed(encoding: str) -> None:
+    page = f'<meta charset="{encoding}"><p>Совет одобрил бюджет'
+    assert "Совет одобрил бюджет" in decode_page(page.encode(encoding)).decode()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"), [("shift_jis", "市議会は承認"), ("gb18030", "市议会批准"), ("euc-kr", "시의회는")]
+)
+def test_the_header_names_the_encoding(encoding: str, text: str) -> None:
+    assert text in decode_page(f"<p>{text}".encode(encoding), encoding).decode()
+
+
+def test_valid_utf8_is_utf8_whatever_is_declared() -> None:
+    assert "Zürich" in decode_page('<meta charset="iso-8859-1"><p>Zürich'.encode(), "windows-1252").decode()
+
+
+def test_a_line_of_foreign_bytes_does_not_spoil_the_others() -> None:
+    page = "<p>Zürich\n".encode() + "<p>café “q”".encode("cp1252")
+    assert decode_page(page).decode() == "<p>Zürich\n<p>café “q”"
+
+
+def test_a_codec_that_is_no_encoding_of_text_is_not_used() -> None:
+    assert decode_page(b"<meta charset=zip><p>caf\xe9") == "<meta charset=zip><p>café".encode()
+
+
+def test_impossible_references_do_not_reach_the_parser() -> None:
+    assert checked_page(b"<p>a&#1;b&#xFFFE;c&#8217;") == "<p>a\ufffdb\ufffdc&#8217;".encode()
+
+
+def test_too_many_tags_are_refused() -> None:
+    with pytest.raises(RejectedError) as caught:
+        check_tags(b"<br>" * (MAX_TAGS + 1))
+    assert caught.value.reason is Reason.TOO_MANY_TAGS
+
+
+def test_a_tag_of_many_attributes_is_refused() -> None:
+    with pytest.raises(RejectedError) as caught:
+        check_tags(b"<div " + b"a=1 " * MAX_TAG_BYTES + b">")
+    assert caught.value.reason is Reason.TAG_TOO_LONG
+
+
+def test_a_long_quoted_value_is_no_long_tag() -> None:
+    check_tags(b'<img src="data:image/png;base64,' + b"A" * 100_000 + b'">')

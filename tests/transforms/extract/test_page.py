@@ -1,0 +1,23 @@
+"""One parse of a page."""
+
+from __future__ import annotations
+
+from transforms.extract.page import parse_page, without_scripts
+
+
+def test_scripts_and_styles_go_and_jsonld_is_kept_aside() -> None:
+    html = b'a<script>x<p></script >b<STYLE>y</STYLE>c<script type="application/ld+json">{"a":1}</script>d<svg></svg>'
+    assert without_scripts(html) == (b"abcd<svg></svg>", ('{"a":1}',))
+
+
+def test_a_script_without_an_end_stays() -> None:
+    assert without_scripts(b"a<script>b") == (b"a<script>b", ())
+
+
+def test_a_page_of_unclosed_scripts_takes_linear_time() -> None:
+    assert without_scripts(b"<script>" * 200_000)[1] == ()
+
+
+def test_a_page_deeper_than_the_parser_goes_is_flagged() -> None:
+    assert parse_page(b"<html><body>" + b"<div>" * 400 + b"deep").too_deep
+    assert not parse_page(b"<html><body><div>flat</div>").too_deep
