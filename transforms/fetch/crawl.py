@@ -19,6 +19,7 @@ from transforms.fetch.line import TIME_BUDGET, Line
 from transforms.fetch.request import Answer, Deferral, FetchResult, HostState, Refusal, Request, in_order
 from transforms.fetch.resolver import GuardedResolver, SystemResolver
 from transforms.fetch.settings import FetchSettings
+from transforms.fetch.sites import Sites
 from transforms.fetch.visit import Visitor
 from transforms.ids import id_of
 
@@ -57,7 +58,8 @@ async def fetch_all(
     session = open_session(settings, rules, guarded)
     line = Line(session, guarded, settings, clock)
     crawl = _Crawl(settings, run_id, clock, line)
-    visitor = Visitor(line, rules, settings, run_id, clock, crawl.emit)
+    sites = Sites(line, rules, settings, run_id, clock, crawl.emit)
+    visitor = Visitor(line, sites, rules, settings, run_id, clock, crawl.emit)
     try:
         async for result in crawl.results(requests, states, visitor):
             if archive is not None and isinstance(result, Answer) and result.input.body is not None:

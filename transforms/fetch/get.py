@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import aiohttp
 import yarl
+from multidict import CIMultiDictProxy
 
 from schemas import Reason, RejectedError
 from transforms.fetch.addresses import AddressRules
@@ -29,7 +30,7 @@ class Reply:
     """A server's answer, unpacked; only that of a 2xx has a body."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: CIMultiDictProxy[str]
     body: bytes = b""
     flags: tuple[str, ...] = ()
 

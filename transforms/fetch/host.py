@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 
+from transforms.fetch.failure import HOST_FAILURES, TRIED_AGAIN
 from transforms.fetch.request import HostState, SiteFile
 from transforms.fetch.robots import Robots, is_fresh
+from transforms.fetch.rows import REFUSALS, Sent
 from transforms.fetch.settings import FetchSettings
-from transforms.fetch.waits import MAX_WAIT_S, back_off_s, spread
+from transforms.fetch.waits import MAX_WAIT_S, back_off_s, retry_after_s, spread
 
 
 class Host:
@@ -50,17 +52,26 @@ class Host:
         """A request to it has ended."""
         self._not_before(spread(self._delay_s, self.key, url), now)
 
-    def succeeded(self) -> None:
-        """It answered."""
-        self.failures, self._wait_s = 0, 0.0
+    def take_note(self, sent: Sent, url: str, attempt: int) -> None:
+        """How a request to it ended: after a refusal or failure it is left alone for longer."""
+        reply, now = sent.reply, sent.ended_at
+        if reply is None:
+            if sent.error is not None and sent.error.reason in HOST_FAILURES:
+                self._failed(attempt if sent.error.reason in TRIED_AGAIN else None, now, url)
+        elif reply.status in REFUSALS:
+            self._refused(retry_after_s(reply.headers.get("Retry-After"), now), now)
+        elif reply.status >= 500:
+            self._failed(attempt, now, url)
+        else:
+            self.failures, self._wait_s = 0, 0.0
 
-    def failed(self, wait_s: float, now: dt.datetime, url: str) -> None:
-        """It did not answer, or not as a server that is well does."""
+    def _failed(self, attempt: int | None, now: dt.datetime, url: str) -> None:
         self.failures += 1
-        self._not_before(spread(wait_s, self.key, url), now)
+        waits = self._settings.retry_waits_s
+        if attempt is not None and attempt <= len(waits):
+            self._not_before(spread(waits[attempt - 1], self.key, url), now)
 
-    def refused(self, asked_s: int | None, now: dt.datetime) -> None:
-        """It asked to be left alone, for so many seconds or without saying for how long."""
+    def _refused(self, asked_s: int | None, now: dt.datetime) -> None:
         self.failures += 1
         self._wait_s = back_off_s(self._wait_s) if asked_s is None else float(asked_s)
         self._not_before(self._wait_s, now)

@@ -10,6 +10,7 @@ import aiohttp
 import yarl
 
 from schemas import Reason, RejectedError
+from transforms.fetch.failure import PutOffError
 from transforms.fetch.get import get, rejected
 from transforms.fetch.host import Host
 from transforms.fetch.resolver import GuardedResolver
@@ -18,10 +19,6 @@ from transforms.fetch.settings import FetchSettings
 
 TIME_BUDGET = "time budget"
 HOST_WAITS = "the host asks for a longer wait"
-
-
-class PutOffError(Exception):
-    """It is not this request's turn, for a longer time than is waited for."""
 
 
 class Line:

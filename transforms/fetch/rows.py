@@ -36,8 +36,6 @@ def fetch_row(
     *,
     kind: FetchKind,
     url: str,
-    asked_by: str,
-    number: int,
     attempt: int,
     run_id: str,
     feed_url: str | None = None,
@@ -45,12 +43,12 @@ def fetch_row(
     redirect_to: str | None = None,
     host_next_at: dt.datetime | None = None,
 ) -> Fetch:
-    """The row of a request, the `number`-th of this run for what `asked_by` asked for."""
+    """The row of a request; no two to one address start at the same instant."""
     reply, error = sent.reply, sent.error
     headers = reply.headers if reply is not None else {}
     body = reply.body if reply is not None else b""
     return Fetch(
-        fetch_id=id_of(kind, url, run_id, asked_by, str(number)),
+        fetch_id=id_of(kind, url, run_id, sent.started_at.isoformat()),
         kind=kind,
         url=url,
         final_url=final_url,

@@ -1,0 +1,62 @@
+"""A reply as the answer to its request."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from schemas import Fetch
+from transforms.fetch.get import Reply
+from transforms.fetch.request import Answer, Request
+from transforms.fetch.rights import header_license, header_optouts
+from transforms.fetch.waits import max_age_s
+
+
+def answer_of(
+    request: Request,
+    reply: Reply,
+    fetch: Fetch,
+    *,
+    url: str,
+    fetched_at: dt.datetime,
+    robots_allowed: bool | None,
+    reserved: bool,
+) -> Answer:
+    """The answer that a good reply is, with what its headers say of rights; `reserved` is what the site's file says."""
+    headers = reply.headers
+    content_type = headers.get("Content-Type")
+    got = dataclasses.replace(
+        request.input,
+        final_url=url,
+        body=reply.body if reply.status != 304 else None,
+        charset=charset_of(content_type),
+        fetched_at=fetched_at,
+        robots_allowed=robots_allowed,
+        ai_optout=header_optouts(headers.getall("X-Robots-Tag", []), headers.get("tdm-reservation"), reserved),
+        license=header_license(headers.getall("Link", []), url) or request.input.license,
+        flags=(*request.input.flags, *reply.flags),
+    )
+    return Answer(
+        request=request,
+        input=got,
+        status=reply.status,
+        content_type=content_type,
+        etag=fetch.etag,
+        last_modified=fetch.last_modified,
+        max_age_s=max_age_s(headers, fetched_at),
+        redirect_to=fetch.redirect_to,
+        fetch=fetch,
+    )
+
+
+def charset_of(content_type: str | None) -> str | None:
+    """The charset parameter of a Content-Type field.
+
+    >>> charset_of('text/html; x=y; Charset="UTF-8"'), charset_of("text/html")
+    ('UTF-8', None)
+    """
+    for part in (content_type or "").split(";")[1:]:
+        name, _, value = part.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'")[:40] or None
+    return None
