@@ -9,6 +9,8 @@ from typing import Any
 
 import ahocorasick_rs
 
+MAX_HITS = 10_000
+
 
 class Certainty(enum.StrEnum):
     """How far a form by itself tells its outlet."""
@@ -76,10 +78,11 @@ class Names:
             )
 
     def find(self, text: str) -> list[Hit]:
-        """Every form in the text, in order, whatever stands around it."""
+        """The first ``MAX_HITS`` forms in the text, in order, whatever stands around them."""
         self.build()
         texts = self._texts
-        return [Hit(start, end, texts[index]) for index, start, end in self._automaton.find_matches_as_indexes(text)]
+        found = self._automaton.find_matches_as_indexes(text)[:MAX_HITS]
+        return [Hit(start, end, texts[index]) for index, start, end in found]
 
     def __getstate__(self) -> dict[str, Any]:
         """Without the automaton, which cannot be pickled and is built anew on the worker."""

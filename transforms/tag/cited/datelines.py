@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 
 from transforms.tag.cited.words import words_in
@@ -75,6 +76,8 @@ _LABELS = frozenset(
     """)
 )
 MAX_PLACE_WORDS = 10
+MAX_LINES = 2_000
+"""Lines of a text that may be datelines, looked at."""
 UNSIGNED_WITHIN = 600
 """Further down, capitals before a dash are headings."""
 
@@ -97,7 +100,7 @@ def datelines(text: str, registry: Registry) -> list[Dateline]:
         dateline
         for rule in _RULES
         if any(mark in text for mark in rule.marks)
-        for match in rule.pattern.finditer(lines)
+        for match in itertools.islice(rule.pattern.finditer(lines), MAX_LINES)
         if (dateline := _dateline(match, registry)) is not None
     ]
     return sorted(found, key=_start)

@@ -75,6 +75,8 @@ class _Reading:
                 due = next(signed, None)
             if (found and hit.start < found[-1].end) or not is_whole(self.text, hit, previous_end, starts):
                 continue
+            if examined == MAX_NAMES:
+                break
             examined += 1
             mention = self._mention(hit, found[-1] if found else None)
             if mention is not None:
