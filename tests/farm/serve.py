@@ -83,7 +83,7 @@ class Connection(asyncio.Protocol):
             rules = self._state.robots.get(ask.host) or _ROBOTS_BY_KIND.get(kind, "")
             return self._out.reply(*(_status(rules)))
         if ask.path.startswith("/.well-known/"):
-            return self._out.reply(404)
+            return self._out.reply(503 if kind == "tdmrep_busy" else 404)
         if kind in ANSWERS:
             return await ANSWERS[kind](ask, self._out)
         every_s = ask.number("every", 600)
@@ -93,6 +93,9 @@ class Connection(asyncio.Protocol):
         if ask.path.startswith("/story/"):
             body = news.story(ask.host, int(ask.path.rpartition("/")[2]), every_s)
             return self._out.reply(200, body, [("Content-Type", "text/html; charset=utf-8")])
+        if ask.path == "/flaky":  # well from its third request on
+            seen = sum(entry[:2] == (ask.host, ask.path) for entry in self._state.log)
+            return self._out.reply(200 if seen > 1 else 500, b"at last")
         if ask.path.startswith("/p/"):
             return await good(ask, self._out)
         if ask.path[1:] in ANSWERS:

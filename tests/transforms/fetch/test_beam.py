@@ -84,7 +84,8 @@ def test_what_earlier_runs_know_of_a_host_is_kept_to(farm: Farm) -> None:
 
 
 def test_ids_of_requests_differ(farm: Farm) -> None:
-    urls = [farm.url("ok-4.example", "/redirect?to=/p/1"), farm.url("ok-4.example", "/p/1")]
+    away = farm.url("ok-4.example", f"/redirect?to={farm.url('ok-5.example', '/p/1')}")
+    urls = [away, farm.url("ok-4.example", "/redirect?to=/p/1"), farm.url("ok-4.example", "/p/1")]
     _, rows = fetched([request(url) for url in urls])
     ids = [row.fetch_id for row in rows if isinstance(row, Fetch)]
     assert not [first for first, second in itertools.pairwise(sorted(ids)) if first == second]

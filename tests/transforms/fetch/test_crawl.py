@@ -110,6 +110,20 @@ def test_a_host_that_fails_five_times_in_a_row_is_left_alone(farm: Farm) -> None
     assert all(isinstance(end, Deferral) for end in found.ends)
 
 
+def test_a_failure_that_passes_is_tried_again_and_all_tries_are_told(farm: Farm) -> None:
+    found = crawl(request(farm.url("ok-8.example", "/flaky")), retry_waits_s=(0.2, 0.3))
+    assert found.answer().input.body == b"at last"
+    tries = sorted((row for row in found.rows if row.kind is FetchKind.PAGE), key=lambda row: row.attempt)
+    assert [(row.attempt, row.status) for row in tries] == [(1, 500), (2, 500), (3, 200)]
+    first, second = gaps([arrival for arrival in farm.arrivals() if arrival.path == "/flaky"])
+    assert first >= 0.2
+    assert second >= 0.3
+
+
+def test_a_failing_reservation_file_does_not_hold_up_the_page(visit: Visit) -> None:
+    assert visit("/p/1", "tdmrep_busy-1.example").answer().input.ai_optout == ()
+
+
 def test_a_failure_that_may_pass_is_put_off_until_its_last_run(farm: Farm) -> None:
     url = farm.url("dead-1.example", "/a")
     first, last = crawl(request(url, attempt=2)).end(), crawl(request(url, attempt=5)).end()
