@@ -142,4 +142,5 @@ def _not_remembered(rejects: pa.Table, known: Known) -> list[bool]:
 
 
 def _deferred(pending: pa.Table) -> int:
-    return int(pc.sum(pc.equal(pending.column("state"), PendingState.DEFERRED.value)).as_py() or 0)
+    """Inputs that a later run takes up; a row that says that one was taken up is no input."""
+    return int(pc.sum(pc.not_equal(pending.column("state"), PendingState.DONE.value)).as_py() or 0)

@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from schemas import Origin
+from transforms.urls import url_id
 from transforms.write.digest import digests
 from transforms.write.ids128 import pack_ids
 from transforms.write.parquet import read_parquet
@@ -31,11 +33,17 @@ def signature_entries(store: Store, files: Sequence[str]) -> Entries:
 
 
 def rejected_entries(store: Store, files: Sequence[str]) -> Entries:
-    """The ids of rejects that are not to be tried again, as articles of which nothing is known."""
+    """The ids of rejects that are not to be tried again, and of the addresses of entries that were turned away.
+
+    An entry's page is not asked for at each poll because it was turned away in a way that may pass: `replay` does that.
+    """
     parts = [_no_entries()]
     for file in files:
-        rows = read_parquet(store, file, ("reject_id", "retryable"))
+        rows = read_parquet(store, file, ("reject_id", "retryable", "url", "origin"))
         parts.append(_of_ids(rows.filter(pc.invert(rows["retryable"])).column("reject_id")))
+        polled = rows.filter(pc.is_in(rows["origin"], pa.array([Origin.FEED.value, Origin.SITEMAP.value])))
+        addresses = {_url_id(url) for url in polled["url"].drop_null().to_pylist()} - {None}
+        parts.append(_of_ids(pa.chunked_array([pa.array(sorted(filter(None, addresses)), pa.string())])))
     return joined(parts)
 
 
@@ -76,6 +84,13 @@ def _of_ids(ids: pa.ChunkedArray) -> Entries:
         owner_upper=none,
         owner_lower=none,
     )
+
+
+def _url_id(url: str) -> str | None:
+    try:
+        return url_id(url)
+    except ValueError:
+        return None
 
 
 def _no_entries() -> Entries:

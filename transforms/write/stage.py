@@ -12,7 +12,7 @@ import pyarrow as pa
 from schemas import TABLES, Article, Fetch, Pending, Reason, Reject, Signature, Stage
 from schemas.moment import Moment
 from schemas.reject import DETAIL_CHARS
-from schemas.staged import Staged, Unchanged
+from schemas.staged import Duplicate, Staged, Unchanged
 from transforms.ids import id_of
 from transforms.write.parquet import staged_bytes
 from transforms.write.rows import table_of
@@ -25,7 +25,7 @@ _TABLE_OF: dict[type, str] = {Reject: "rejects", Pending: "pending", Fetch: "fet
 _ROW_BYTES = 2_000
 """What a row takes besides its text."""
 
-Element = tuple[Article, Signature] | Reject | Pending | Fetch | Unchanged
+Element = tuple[Article, Signature] | Reject | Pending | Fetch | Unchanged | Duplicate
 
 
 def staging_folder(run_id: str) -> str:
@@ -52,12 +52,15 @@ class Stager:
         self._rows: dict[str, list[Any]] = {}
         self._signatures: list[Signature] = []
         self._bytes = 0
-        self._unchanged = 0
+        self._unchanged = self._duplicates = 0
 
     def add(self, element: Element) -> tuple[Staged, ...]:
         """Takes a row; gives the files that became full with it."""
         if isinstance(element, Unchanged):
             self._unchanged += 1
+            return ()
+        if isinstance(element, Duplicate):
+            self._duplicates += 1
             return ()
         if isinstance(element, tuple):
             record, signature = element
@@ -82,13 +85,14 @@ class Stager:
             staged += self._flush_articles(articles, name)
         for table in sorted(self._rows):
             staged += self._flush_rows(table, self._rows[table], name)
-        if self._unchanged:
-            staged.append(Staged(table=None, unchanged=self._unchanged))
+        if self._unchanged or self._duplicates:
+            staged.append(Staged(table=None, unchanged=self._unchanged, duplicates=self._duplicates))
         files = [one.file for one in staged if one.file is not None]
         if files:
             twins = [signatures_file(one.file) for one in staged if one.file and one.table == "articles"]
             self._store.sync([*files, *twins, self._folder])
-        self._rows, self._signatures, self._bytes, self._unchanged = {}, [], 0, 0
+        self._rows, self._signatures, self._bytes = {}, [], 0
+        self._unchanged = self._duplicates = 0
         return tuple(staged)
 
     def _flush_articles(self, articles: list[Article], name: str) -> list[Staged]:

@@ -59,7 +59,7 @@ def write_run(
             run_id=moment.run_id,
             inputs=inputs,
             articles=len(settled.rows),
-            duplicates=settled.duplicates + others.duplicates,
+            duplicates=settled.duplicates + others.duplicates + sum(one.duplicates for one in staged),
             unchanged=settled.unchanged + others.unchanged + sum(one.unchanged for one in staged),
             rejects=sum(count for _, count in others.rejects_by_reason),
             deferred=others.deferred,

@@ -6,6 +6,9 @@ from pathlib import Path
 import apache_beam as beam
 import pytest
 from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.runners.direct.direct_runner import BundleBasedDirectRunner
+from apache_beam.testing import test_stream
+from apache_beam.transforms.window import FixedWindows, TimestampedValue
 
 from schemas.staged import Tally, Unchanged
 from tests.transforms.write.made_up import article, header, moment, pending, reject
@@ -45,3 +48,24 @@ def _run_through_beam(lake: Path, rows: list[object], inputs: int | None = None)
         count = len(rows) if inputs is None else inputs
         tallies = root | "Tallies" >> beam.Create([Tally(origin_ref="seeds", inputs=count)])
         _ = (staged, tallies) | WriteLake(str(lake), header(), clock)
+
+
+def test_each_window_of_a_stream_is_a_run_of_its_own(tmp_path: Path) -> None:
+    clock = Clock(job_id="job")
+    ticks = (
+        test_stream.TestStream()
+        .advance_watermark_to(0)
+        .add_elements([TimestampedValue("a", 10), TimestampedValue("b", 20)])
+        .advance_watermark_to(300)
+        .add_elements([TimestampedValue("a", 310), TimestampedValue("c", 320)])
+        .advance_watermark_to_infinity()
+    )
+    options = PipelineOptions(["--streaming"])
+    with beam.Pipeline(BundleBasedDirectRunner(), options=options) as root:
+        names = root | ticks | beam.WindowInto(FixedWindows(300))
+        staged = names | beam.Map(article) | StageRows(str(tmp_path), clock)
+        tallies = names | beam.Map(lambda name: Tally(origin_ref=name, inputs=1))
+        _ = (staged, tallies) | WriteLake(str(tmp_path), header("job"), clock)
+    runs = logged(LocalStore(tmp_path), "runs").sort_by("started_at").to_pylist()
+    assert [run["run_id"] for run in runs] == ["job-19700101T000500Z", "job-19700101T001000Z"]
+    assert [(run["articles"], run["unchanged"]) for run in runs] == [(2, 0), (1, 1)]

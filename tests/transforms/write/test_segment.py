@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,8 +9,6 @@ from transforms.ids import id_of
 from transforms.write.digest import digest, digests
 from transforms.write.ids128 import pack_id, pack_ids, unpack_id
 from transforms.write.segment import Entries, Segment, joined, segment_bytes
-
-import pyarrow as pa
 
 small = st.integers(0, 12)
 articles = st.lists(st.tuples(small, small, st.integers(1, 3), st.lists(small, max_size=3)), max_size=12)
