@@ -80,7 +80,8 @@ _AND = re.compile(r"\b(?:and|or) (?:the |The )?$")
 _PLURAL = re.compile(rf" {ADVERB}{{0,2}}{one_of(PLURAL_VERBS)}\b")
 _PER = re.compile(
     r"(?:\b(?:[Pp]er|[Vv]ia|[Aa]ccording to(?: (?:[\w'’-]+ ){0,7}?(?:by|from|in|for|of|at|on|to))?"
-    r"|[Rr]eported (?:(?:[Ll]ast |[Tt]his )?\w+ )?(?:by|in|on)|[Cc]it(?:es|ed|ing)|[Qq]uot(?:es|ed|ing)(?: by| in)?"
+    r"|[Rr]eported (?:(?:[Ll]ast |[Tt]his )?\w+ )?(?:by|in|on|at|for)|[Cc]it(?:es|ed|ing)"
+    r"|[Qq]uot(?:es|ed|ing)(?: by| in)?"
     r"|[Ff]irst (?:reported|published) (?:by|in)|[Pp]ublished (?:by|in|on)|[Oo]btained by|[Rr]eviewed by|[Ss]een by"
     r"|[Cc]onducted (?:by(?: [A-Z]\w+){1,3} for|by|for)"
     r"|(?:[Cc]ommissioned|[Tt]abulated|[Cc]ompiled|[Uu]ncovered|[Bb]roken|[Rr]anked|[Rr]ated|[Pp]rojected|[Cc]onfirmed"
@@ -114,12 +115,13 @@ _STAFF_LEFT = re.compile(
 _OF_NAMED = re.compile(
     r"[A-Z][\w.’'-]+ [A-Z][\w.’'-]+, (?:(?!\b(?:[Ff]ormer|ex-|said|told|who|which|that|in|on|to)\b)[^.,;:”\"\n]){1,60}$"
 )
+_STAFF_NAMED = re.compile(rf"(?:['’]s?)? (?:(?:[\w-]+ ){{0,4}}?{STAFFER} )?[A-Z][\w.’'-]+ [A-Z][\w’'-]+")
 _STAFF_OF = re.compile(rf"\b{STAFFER} (?:of|at|for|from|with|on) (?:the |The )?$")
 _STAFF_OF_SAID = re.compile(rf"[^.;:\n]{{0,60}}?, {_SAID_BY}")
 _STAFF_RIGHT = re.compile(rf"(?: [A-Z]\w+)?,? {_SAID_BY}")
 _STAFF_SAID = re.compile(
     r"\b(?:said|says|wrote|writes|noted|notes|asked|argued|argues|tweeted|added|adds|explained|recalled|replied) "
-    rf"{NAME}(?:,| of| from| at) (?:(?!\b(?:former|ex-|said|told|in|on)\b)[^.;:”\"\n]){{0,60}}$"
+    rf"{NAME}(?:,| of| from| at) (?:(?!(?<![\w-])(?:former|said|told|in|on)(?![\w-])|\bex-)[^.;:”\"\n]){{0,60}}$"
 )
 _LINE_START = re.compile(r"(?:^|\n)\W{0,3}(?:The )?$")
 _POLLSTER = re.compile(r"\b(?:(?:pointed|points|response|listen) to|conducts?|conducted) (?:the |The )?(?:\S+/)?$")
@@ -135,7 +137,9 @@ _TOLD = re.compile(
     r"\b(?:[Tt]old|[Tt]ells|[Tt]elling|[Aa]dvised|[Ii]nformed|[Aa]ssured|[Ee]mailed"
     r"|[Ii]nterview(?:s|ed)? (?:with|by|on|to|for|(?:published|aired|broadcast|that aired) (?:in|by|on|\w+day on))"
     r"|[Ss]poke (?:to|with)|[Ss]peak(?:ing)? (?:to|with|on)|[Tt]alk(?:ing|ed)? (?:to|with)"
-    r"|[Ss](?:aid|ays|aying) (?:[\w ]{0,22})?(?:on|in|to)|[Aa]ppear(?:ed|ing|ance|ances|s)? (?:\w+day )?on"
+    r"|[Ss](?:aid|ays|aying) (?:[\w ]{0,22})?(?:on|in|to)"
+    r"|(?:said|responded|argued|insisted|claimed|declared|acknowledged) [^,;:”\"\n]{0,50} on"
+    r"|[Aa]ppear(?:ed|ing|ance|ances|s)? (?:\w+day )?on"
     r"|[Ss]tatement to|[Ee]mail(?:ed)? to|[Cc]omments? to|(?:[Pp]rovided|[Cc]onfirmed|[Dd]escribed|[Ee]xplained) to"
     r"|[Aa]sked by|[Pp]ressed by|[Ww]ent on|[Aa]sked on|[Cc]ontacted by|[Gg]uest on|op-ed (?:in|for)|[Ss]at down with"
     r"|[Rr]emarks? (?:to|on)|[Aa]nnounced on|[Pp]roclaimed on|[Aa]rgued on|[Ii]nsisted on|[Cc]laimed on) "
@@ -195,8 +199,11 @@ def _left_frame(left: str, right: str) -> Frame | None:
         return None if _is_employer(left, right) else PER
     if _WORK_IN.search(left) and (_ACCORDING_WORK.search(left) or _WORK_SAID.match(right)):
         return None if _is_employer(left, right) else WORKED
-    if _SAYS_LEFT.search(left) and _SAYS_RIGHT.match(right):
-        return SAYS
+    if _SAYS_LEFT.search(left):
+        if _SAYS_RIGHT.match(right):
+            return SAYS
+        if _STAFF_NAMED.match(right):
+            return STAFFED
     if left.endswith("[") and right.startswith(("]", ".]")):
         return BRACKET
     if (_STAFF_LEFT.search(left) and _STAFF_RIGHT.match(right)) or _STAFF_SAID.search(left):

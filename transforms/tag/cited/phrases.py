@@ -22,7 +22,7 @@ SAID = (
     r"|(?:gives?|gave) (?:him|her|[A-Z]\w+) (?:an? )?(?:[a-z]+ )?\d"
     r"|(?:is|was|are|were) (?:also |now |reportedly )?(?:(?:expected|likely|set) to (?:endorse|report|publish|say|name)"
     r"|saying|claiming|reporting|calling|projecting|predicting|suggesting|asking|estimating|warning"
-    r"|the first to (?:report|publish|disclose|reveal))\b"
+    r"|(?:the )?first to (?:report|publish|disclose|reveal))\b"
     r"|shot back|has proof|got (?:hold|wind) of|laid out|came out with|pointed out|continued:|went on:"
     r"|put (?:it|the|his|her|its|their)\b)"
 )
@@ -57,7 +57,7 @@ PERIOD = rf"(?: (?:{DAY}|published|released|conducted|out|last week|this week|to
 BEFORE_NAME = (
     r"(?:(?:the|The|an?|both|its|his|her|their|our|[A-Z][\w]+['’]s|[Ss]tate|news|press|wire|TV|public|local|private)\s)?"
     r"(?:(?!(?:of|to|by|in|on|at|for|from|with|and|or|that|who|which|as|is|was|has|had|said|the|an?)\b)[\w’'-]+\s){0,3}"
-    r"(?:the |The )?$"
+    r"(?:the |The )?[“\"‘']?$"
 )
 """An article and a few words such as ``state news agency``, up to the name."""
 

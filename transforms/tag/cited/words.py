@@ -10,26 +10,26 @@ def words_in(lines: str) -> tuple[str, ...]:
     return tuple(lines.split())
 
 
-_DOUBLING = frozenset(words_in("slam pan admit peg flag quip quiz dub refer extol fret"))
+_DOUBLING = frozenset(words_in("slam pan admit peg flag quip quiz dub refer extol fret concur"))
 
 SPEECH_VERBS = words_in("""
-accuse acknowledge add admit admonish advise advocate affirm agree alert allege allow analyse analyze announce
-answer apologize applaud argue assail assert assess assume assure attribute back believe bemoan blame blare blast
-boast calculate call caution characterise characterize charge chide chronicle cite claim clarify classify comment
-compare compile complain concede conclude condemn confess confirm contend correct count counter credit criticise
-criticize critique declare decline decry deem defend denounce deny depict deride describe detail determine ding
-disclose discover discuss dismiss dispute document doubt dub echo editorialize elaborate email emphasize encourage
-endorse estimate examine exclaim excoriate expect explain explore expose express extol fact-check fault favor fear
-feature figure flag forecast frame fret gauge guess gush hail headline highlight hint hope hypothesize identify
-imply indicate infer inform inquire insinuate insist interpret joke judge label lambaste lament learn link list
-maintain mention mock muse name note observe obtain opine oppose outline pan paraphrase peg pinpoint pledge point
-poll ponder portray post praise predict proclaim project promise pronounce propose publicize publish query question
-quip quiz quote rail rank rate reaffirm realize reason recall reckon recognize recommend recount refer reference
-refuse refute reiterate reject relate relay release remark remember remind repeat reply report reprint request
-respond retort retract retweet reveal review ridicule rule scold scream share shout skewer slam speculate state
-stress suggest summarise summarize support surmise survey suspect tabulate tally taunt tease testify thank theorize
-threaten title tout track trumpet tweet uncover underline underscore unearth urge verify view voice vow warn welcome
-wonder worry yell
+accuse acknowledge add admit admonish advise advocate affirm agree alert allege allow allude analyse analyze
+announce answer apologize applaud argue assail assert assess assume assure attribute back believe bemoan blame blare
+blast boast calculate call caution characterise characterize charge chide chronicle cite claim clarify classify
+comment compare compile complain concur concede conclude condemn confess confirm contend correct count counter
+credit criticise criticize critique declare decline decry deem defend denounce deny depict deride describe detail
+determine ding disclose discover discuss dismiss dispute document doubt dub echo editorialize elaborate email
+emphasize encourage endorse estimate examine exclaim excoriate expect explain explore expose express extol
+fact-check fault favor fear feature figure flag forecast frame fret gauge guess gush hail headline highlight hint
+hope hypothesize identify imply indicate infer inform inquire insinuate insist interpret joke judge label lambaste
+lament learn liken link list maintain mention mock muse name note observe obtain opine oppose outline pan paraphrase
+peg pinpoint pledge point poll ponder portray post praise predict proclaim project promise pronounce propose
+publicize publish query question quip quiz quote rail rank rate reaffirm realize reason recall reckon recognize
+recommend recount refer reference refuse refute reiterate reject relate relay release remark remember remind repeat
+reply report reprint request respond retort retract retweet reveal review ridicule rule scold scream share shout
+skewer slam speculate state stress suggest summarise summarize support surmise survey suspect tabulate tally taunt
+tease testify thank theorize threaten title tout track trumpet tweet uncover underline underscore unearth urge
+verify view voice vow warn welcome wonder worry yell
 """)
 """Regular ones: third person, past and participle are made by rule."""
 
