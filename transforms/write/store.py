@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
+from transforms.write.cloud import SCHEMES, open_bucket
 from transforms.write.entry import Entry
 from transforms.write.local_store import LocalStore
 
@@ -61,15 +62,17 @@ class Store(Protocol):
         """Where a file lies on this machine, for memory mapping; None when it does not."""
 
 
-def open_store(uri: str, options: dict[str, Any] | None = None) -> Store:
+def open_store(uri: str, options: Mapping[str, str] | None = None) -> Store:
     """The store of a lake's address: a path, `file://…`, or a bucket (`s3://`, `gs://`, `az://`).
 
     Raises:
-        ValueError: the scheme is none of these.
+        ValueError: the scheme is none of these, or needs the extra `cloud`.
     """
     scheme, separator, rest = uri.partition("://")
     if not separator:
         return LocalStore(Path(uri))
     if scheme == "file":
         return LocalStore(Path(rest))
-    raise ValueError(f"expected a path or file://, got {uri!r}")
+    if scheme in SCHEMES:
+        return open_bucket(uri, options)
+    raise ValueError(f"expected a path, file:// or one of {', '.join(SCHEMES)}, got {uri!r}")

@@ -1,0 +1,105 @@
+"""Buckets of S3, Google Cloud and Azure, through `obstore`; needs the extra `cloud`."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from transforms.write.entry import Entry
+from transforms.write.object_store import ObjectStore
+
+SCHEMES = ("s3", "gs", "az", "abfss")
+_LOG_OPTIONS = {"s3": {"conditional_put": "etag"}}
+"""For the log's library: an entry is put only where there is none, by the store itself and not by a lock table."""
+
+
+def open_bucket(uri: str, options: Mapping[str, str] | None = None) -> ObjectStore:
+    """The lake below a bucket's address. Keys and regions come from `options`, else from the environment.
+
+    Raises:
+        ValueError: the extra `cloud` is not installed.
+    """
+    try:
+        from obstore.store import from_url
+    except ImportError as error:
+        raise ValueError(f"expected the extra `cloud` to be installed for {uri!r}, got none") from error
+    told: dict[str, Any] = dict(options or {})
+    log_options = _LOG_OPTIONS.get(uri.partition(":")[0], {})
+    return ObjectStore(ObstoreBucket(from_url(uri, **told), uri), uri.rstrip("/"), {**log_options, **told})
+
+
+class ObstoreBucket:
+    """A bucket behind `obstore`; its errors become the `OSError` of their kind."""
+
+    def __init__(self, store: Any, uri: str) -> None:
+        self._store, self._uri = store, uri
+
+    def put(self, name: str, data: bytes) -> None:
+        import obstore
+
+        with self._naming(name):
+            obstore.put(self._store, name, data)
+
+    def put_new(self, name: str, data: bytes) -> bool:
+        import obstore
+
+        try:
+            with self._naming(name):
+                obstore.put(self._store, name, data, mode="create")
+        except FileExistsError:
+            return False
+        return True
+
+    def get(self, name: str) -> bytes:
+        import obstore
+
+        with self._naming(name):
+            return obstore.get(self._store, name).bytes().to_bytes()
+
+    def copy(self, source: str, target: str) -> None:
+        import obstore
+
+        with self._naming(source):
+            obstore.copy(self._store, source, target)
+
+    def delete(self, names: Iterable[str]) -> None:
+        import obstore
+
+        for name in names:
+            with self._naming(name), contextlib.suppress(FileNotFoundError):
+                obstore.delete(self._store, name)
+
+    def head(self, name: str) -> Entry | None:
+        import obstore
+
+        try:
+            with self._naming(name):
+                return _entry(obstore.head(self._store, name))
+        except FileNotFoundError:
+            return None
+
+    def list(self, prefix: str) -> Iterator[Entry]:
+        import obstore
+
+        with self._naming(prefix):
+            for page in obstore.list(self._store, prefix.rstrip("/") or None):
+                yield from map(_entry, page)
+
+    @contextlib.contextmanager
+    def _naming(self, name: str) -> Iterator[None]:
+        from obstore import exceptions
+
+        try:
+            yield
+        except exceptions.AlreadyExistsError as error:
+            raise FileExistsError(errno.EEXIST, "the object exists", f"{self._uri}/{name}") from error
+        except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
+            raise PermissionError(errno.EACCES, "the store refuses", f"{self._uri}/{name}") from error
+        except exceptions.BaseError as error:
+            raise OSError(errno.EIO, str(error), f"{self._uri}/{name}") from error
+
+
+def _entry(told: Any) -> Entry:
+    return Entry(told["path"], told["size"], told["last_modified"].timestamp())
