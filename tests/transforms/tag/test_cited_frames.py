@@ -29,6 +29,9 @@ def roles(text: str, **page: str) -> list[tuple[str, CitedRole]]:
         "Reuters correspondent Jane Doe, a former pilot, said the bridge was closed.",
         "A spokesman for Reuters said the bridge was closed.",
         "“It is closed,” said Jane Doe, a bridge expert at Reuters.",
+        "“It is closed,” said Reuters global affairs analyst Jane Doe.",
+        "Jane Doe, a bridge expert at Reuters in Berlin, said it was closed.",
+        "Reuters was first to report the closure.",
         "He leads by four points in a Reuters/Ipsos poll.",
         "The latest Reuters survey puts him at 40 percent.",
         "A Reuters analysis found 40 closed bridges.",
@@ -51,6 +54,8 @@ def test_an_outlet_that_says_something_is_cited(text: str) -> None:
         "“It is closed,” the minister said in an interview with Reuters on Monday.",
         "The minister spoke to Reuters about the bridge.",
         "In a Reuters interview the minister was frank.",
+        "“It is closed,” the minister told “Reuters Sunday.”",
+        "“It is closed,” responded Senator Jane Doe of Maine on Reuters.",
     ],
 )
 def test_an_outlet_that_was_spoken_to_is_the_channel(text: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from schemas import CitedRole, Link
 from transforms.tag.cited import cited_sources
+from transforms.tag.cited.find import MAX_NAMES
 from transforms.tag.outlets import Registry
 
 REGISTRY = Registry.load()
@@ -138,6 +139,10 @@ def test_the_order_of_the_registrys_rows_does_not_matter() -> None:
     text = "The Times said it. The Post denied it, per the Journal; El Mundo and The Guardian agreed."
     backwards = Registry(reversed(REGISTRY.outlets))
     assert cited_sources(text, backwards) == cited_sources(text, REGISTRY)
+
+
+def test_a_text_of_nothing_but_names_is_read_only_so_far() -> None:
+    assert len(cited_sources("CNN, " * 3 * MAX_NAMES, REGISTRY)) == MAX_NAMES
 
 
 @pytest.mark.parametrize(
