@@ -1,4 +1,4 @@
-"""The whole job on one screen: from seed files to a committed run."""
+"""The whole job on one screen: from seed files and feeds to a committed run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import apache_beam as beam
 
 from pipeline.document import make_processor
+from pipeline.graph_feeds import FeedJob, fetched_pages
 from pipeline.grouping import group_new
 from pipeline.known import SkipKnown
 from pipeline.progress import READ, REJECTED, STAGED, NoteProgress
@@ -23,13 +24,16 @@ from transforms.write.beam import StageRows, WriteLake
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One batch run: what it is called, what it reads, and how."""
+    """One batch run: what it is called, what it reads and asks for, and how."""
 
     header: RunHeader
     settings: Settings
     seeds: tuple[SeedFile, ...] = ()
+    feeds: FeedJob | None = None
     notes: Path | None = None
     """Where steps note their progress."""
+    one_process: bool = True
+    """The run ends with this process: no engine elsewhere goes on with it."""
 
     @property
     def moment(self) -> Moment:
@@ -42,31 +46,45 @@ def build(root: beam.Pipeline, job: Job) -> beam.PCollection:
     From reading to staging it is one fused stage: text never waits between two stages, and nothing is flattened
     before it is staged, since the in-process engine holds what passes a shuffle or a Flatten in memory.
     """
-    settings, clock, ends = job.settings, Clock(batch=job.moment), Ends()
-    limits = limits_of(settings.document)
+    clock, ends = Clock(batch=job.moment), Ends()
+    documents = [seed_documents(root, job, clock, ends)] if job.seeds else []
+    if job.feeds is not None:
+        documents += fetched_pages(root, job.feeds, job.settings, clock, ends)
+    rows = [articles_of(part, job, clock, ends, number) for number, part in enumerate(documents)]
+    rows += [ended | f"Ended {number}" >> NoteProgress(job.notes, REJECTED) for number, ended in enumerate(ends.rows)]
 
+    stage = [StageRows(job.settings.lake, clock, one_process=job.one_process) for _ in rows]
+    staged = tuple(part | f"Stage rows {n}" >> step for n, (part, step) in enumerate(zip(rows, stage, strict=True)))
+    everything = staged | "Staged rows" >> beam.Flatten(), tuple(ends.tallies) | "Tallies" >> beam.Flatten()
+    group, wait_s = group_new(job.settings.group), job.settings.lease_wait_s
+    return everything | WriteLake(job.settings.lake, job.header, clock, group=group, lease_wait_s=wait_s)
+
+
+def seed_documents(root: beam.Pipeline, job: Job, clock: Clock, ends: Ends) -> beam.PCollection:
+    """The documents of the seed files that the lake does not hold as they are."""
+    settings = job.settings
+    read = ReadSeeds(limits_of(settings.document), job.moment, settings.limit)
     seeds = root | "Seed files" >> beam.Create(_batches(job)) | "Spread seed files" >> beam.Reshuffle()
-    read = ReadSeeds(limits, job.moment, settings.limit)
     documents = seeds | Step(Stage.READ, "Read seed", read, ends, clock, many=True, tally=True)
-    documents = documents | NoteProgress(job.notes, READ)
-    fresh = documents | Step(Stage.READ, "Skip known", SkipKnown(settings.lake), ends, clock)
-    articles = fresh | Step(
+    noted = documents | NoteProgress(job.notes, READ)
+    return noted | Step(Stage.READ, "Skip known", SkipKnown(settings.lake), ends, clock)
+
+
+def articles_of(documents: beam.PCollection, job: Job, clock: Clock, ends: Ends, number: int) -> beam.PCollection:
+    """The articles in documents, with their tags and signatures."""
+    settings = job.settings
+    label = "Extract article" if number == 0 else f"Extract article {number + 1}"
+    step = Step(
         Stage.EXTRACT,
-        "Extract article",
+        label,
         make_processor(settings),
         ends,
         clock,
         workers=settings.workers,
-        limits=limits,
+        limits=limits_of(settings.document),
         preload="pipeline.preload",
     )
-    rows = [articles | NoteProgress(job.notes, STAGED)]
-    rows += [ended | f"{number}" >> NoteProgress(job.notes, REJECTED) for number, ended in enumerate(ends.rows)]
-
-    staged = [part | f"Stage rows {number}" >> StageRows(settings.lake, clock) for number, part in enumerate(rows)]
-    everything = tuple(staged) | "Staged rows" >> beam.Flatten(), tuple(ends.tallies) | "Tallies" >> beam.Flatten()
-    group = group_new(settings.group)
-    return everything | WriteLake(settings.lake, job.header, clock, group=group, lease_wait_s=settings.lease_wait_s)
+    return documents | step | f"Articles {number}" >> NoteProgress(job.notes, STAGED)
 
 
 def _batches(job: Job) -> list[tuple[SeedFile, ...]]:

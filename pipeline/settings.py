@@ -64,6 +64,8 @@ class FetchSettings(_Model):
     feed_bytes: Annotated[int, Field(ge=1024)] = 10 << 20
     allow_networks: tuple[str, ...] = ()
     proxy: str | None = None
+    ca_file: Path | None = None
+    """Certificates to trust in place of the system's."""
     respect_robots: bool = True
     respect_ai_optout: bool = True
     refetch_hours: tuple[float, ...] = ()

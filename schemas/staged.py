@@ -27,18 +27,26 @@ class Unchanged:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """An input that another of the same run stands for: it is counted and needs no row."""
+
+    origin_ref: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """One staged file, or a count of unchanged inputs; stands for up to some thousand rows.
+    """One staged file, or a count of inputs without rows; stands for up to some thousand rows.
 
     A bundle that is tried again writes other files; those of the failed try are named by no `Staged` and so fall away.
     """
 
     table: str | None
-    """The table its rows are for; None when it only counts `unchanged`."""
+    """The table its rows are for; None when it only counts."""
     file: str | None = None
     """Path below the lake. A file of `articles` has a twin beside it with the signatures, row by row."""
     rows: int = 0
     unchanged: int = 0
+    duplicates: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

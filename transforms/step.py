@@ -13,7 +13,7 @@ from apache_beam.metrics import Metrics
 from apache_beam.transforms import window as beam_window
 from apache_beam.utils.windowed_value import WindowedValue
 
-from schemas import Input, Reason, Reject, RejectedError, Stage, Trouble
+from schemas import Fetch, Input, Reason, Reject, RejectedError, Stage, Trouble
 from schemas.moment import Moment
 from schemas.reject import DETAIL_CHARS, PAYLOAD_HEAD_BYTES
 from schemas.staged import Tally, Unchanged
@@ -55,7 +55,7 @@ class Ends:
     """
 
     rows: list[beam.PCollection] = dataclasses.field(default_factory=list)
-    """`Reject` and `Unchanged` records."""
+    """Records that are staged: `Reject`, `Fetch`, `Unchanged`…"""
     tallies: list[beam.PCollection] = dataclasses.field(default_factory=list)
 
 
@@ -122,10 +122,10 @@ class _CountedFn(beam.DoFn):
             inputs = 1
         else:
             for one in value if self._how.many else (value,):
-                inputs += 1
+                inputs += isinstance(one, Input | Trouble | Unchanged)
                 if isinstance(one, Trouble):
                     yield self._reject(one, RejectedError(one.reason, one.detail), window)
-                elif isinstance(one, Unchanged):
+                elif isinstance(one, Unchanged | Fetch):
                     yield beam.pvalue.TaggedOutput(_ENDED, one)
                 else:
                     self._out.inc()

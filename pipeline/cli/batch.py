@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import json
@@ -12,8 +13,12 @@ import typer
 
 from pipeline.cli.exit_codes import ExitCode
 from pipeline.errors import NoInputError
+from pipeline.fetching import fetch_settings
 from pipeline.graph import Job
+from pipeline.graph_feeds import FeedJob
+from pipeline.interrupt import stopping_on_interrupt
 from pipeline.lake import Lake
+from pipeline.polling import polls_of, read_feeds
 from pipeline.progress import When, shown_progress
 from pipeline.reading import seeds_of
 from pipeline.runs import header_of, run_job
@@ -41,17 +46,29 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
         LakeBusyError, BrokenInvariantError, OSError: the lake did not take it.
     """
     settings = load_settings(config, flags)
-    seeds = seeds_of(settings)
-    if not seeds:
+    seeds, sources = seeds_of(settings), read_feeds(settings.feeds)
+    if not seeds and not sources:
         raise NoInputError("expected --seeds or --feeds, got neither")
-    header = header_of(settings, command, instant(told.now), told.run_id, [seed.name for seed in seeds])
+    inputs = [*(seed.name for seed in seeds), *(source.url for source in sources)]
+    header = header_of(settings, command, instant(told.now), told.run_id, inputs)
     lake = Lake.open(settings.lake)
     already = lake.run(header.run_id)
     if already is None:
-        single = all(seed.kind in (SeedKind.TEXT, SeedKind.HTML) for seed in seeds)
-        with shown_progress(told.progress, len(seeds) if single else None) as notes:
-            run_job(Job(header=header, settings=settings, seeds=seeds, notes=notes), told.beam_options)
+        job = Job(header=header, settings=settings, seeds=seeds)
+        with contextlib.ExitStack() as stack:
+            if sources:
+                stop_file = stack.enter_context(stopping_on_interrupt())
+                polls = polls_of(lake, sources, job.moment)
+                job = dataclasses.replace(job, feeds=FeedJob(polls=polls, fetch=fetch_settings(settings, stop_file)))
+            notes = stack.enter_context(shown_progress(told.progress, _expected(job)))
+            run_job(dataclasses.replace(job, notes=notes), told.beam_options)
     return report_run(lake, settings, header.run_id, already is not None, as_json=told.as_json)
+
+
+def _expected(job: Job) -> int | None:
+    """How many documents there are, where that is known before they are read."""
+    single = all(seed.kind in (SeedKind.TEXT, SeedKind.HTML) for seed in job.seeds)
+    return len(job.seeds) if single and job.feeds is None else None
 
 
 def report_run(lake: Lake, settings: Settings, run_id: str, already: bool, *, as_json: bool) -> ExitCode:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -11,12 +11,16 @@ import typer
 def run(
     lake: Annotated[str | None, typer.Option(help="Folder or address of the lake.")] = None,
     seeds: Annotated[list[str] | None, typer.Option(help="Files, folders or globs; `-` for JSONL on stdin.")] = None,
+    feeds: Annotated[
+        list[str] | None, typer.Option(help="Lists of feeds (OPML, CSV, an address a line), or addresses.")
+    ] = None,
     seed_set: Annotated[str | None, typer.Option(help="Name of the seed set; default: the folder's.")] = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes; default: one a core.")] = None,
     limit: Annotated[int | None, typer.Option(help="At most this many inputs.")] = None,
     now: Annotated[str | None, typer.Option(help="The run's instant, ISO 8601; default: the clock's.")] = None,
     run_id: Annotated[str | None, typer.Option(help="The run's id; default: a hash.")] = None,
     config: Annotated[Path | None, typer.Option(help="Settings as TOML.")] = None,
+    archive: Annotated[Path | None, typer.Option(help="Folder for a WARC of what is fetched.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's row as JSON.")] = False,
     progress: Annotated[
         Literal["auto", "always", "never"], typer.Option(help="A bar on a terminal, else a line each 10 s.")
@@ -26,6 +30,7 @@ def run(
     """Read seeds and feeds, tag and group their articles, and commit them to the lake."""
     from pipeline.cli.batch import Told, run_batch
 
-    flags = {"lake": lake, "seeds": seeds, "seed_set": seed_set, "workers": workers, "limit": limit}
+    flags: dict[str, Any] = {"lake": lake, "seeds": seeds, "feeds": feeds, "seed_set": seed_set, "archive": archive}
+    flags.update(workers=workers, limit=limit)
     told = Told(now=now, run_id=run_id, as_json=as_json, progress=progress, beam_options=tuple(beam_options or ()))
     raise typer.Exit(run_batch("run", config, flags, told))

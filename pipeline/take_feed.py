@@ -1,0 +1,153 @@
+"""A polled feed's answer: parsed in a worker process, its new entries passed on, its row and next poll written."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import itertools
+from collections.abc import Callable, Iterator
+
+from pipeline.polling import Polls
+from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome, Reason, RejectedError, Stage, Trouble
+from schemas.moment import Moment
+from schemas.staged import Unchanged
+from transforms.extract.identity import identify
+from transforms.feeds.entries import entry_inputs
+from transforms.feeds.feed import Feed
+from transforms.feeds.feed_state import FeedState
+from transforms.feeds.parse import parse_feed
+from transforms.feeds.polling import PollAnswer, after_poll, poll_row, rate_by_dates
+from transforms.fetch.request import Answer, Deferral, Refusal, Request
+from transforms.ids import id_of
+from transforms.urls import url_id
+from transforms.worker import Limits, WorkerPool
+from transforms.write.known import Known
+from transforms.write.store import open_store
+
+MAX_CHILDREN = 20
+"""Newest children of a sitemap index that are read at one poll."""
+
+Taken = Input | Trouble | Unchanged | Fetch | Request
+
+
+class TakeFeed:
+    """What one answer gives: entries, those that are known, the feed's row, and the children of a sitemap index."""
+
+    def __init__(self, lake: str, polls: Polls, moment: Moment, limits: Limits) -> None:
+        self._lake, self._limits = lake, limits
+        self._states, self._waiting = polls.states, polls.waiting
+        self._run_id, self._now = moment.run_id, moment.now
+
+    def __enter__(self) -> TakeFeed:
+        self._known = Known.open(open_store(self._lake))
+        self._stack = contextlib.ExitStack()
+        self._pool = self._stack.enter_context(WorkerPool(make_parser, 1, self._limits))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def __call__(self, end: Answer | Refusal | Deferral) -> Iterator[Taken]:
+        state = self._states.get(end.request.input.origin_ref) or FeedState(url=end.request.input.origin_ref)
+        row = poll_row(state.url, self._run_id, end.fetch or self._unsent(end))
+        if not isinstance(end, Answer):
+            yield after_poll(state, row, PollAnswer())
+            return
+        answer = PollAnswer(
+            etag=end.etag, last_modified=end.last_modified, max_age_s=end.max_age_s, redirect_to=end.redirect_to
+        )
+        if end.status == 304 or end.input.body is None or row.body_sha256 == state.body_sha256:
+            yield after_poll(state, row, answer)
+            return
+        try:
+            feed = self._parsed(end.input)
+        except RejectedError as error:
+            yield after_poll(state, dataclasses.replace(row, outcome=Outcome.ERROR, error=str(error)[:500]), answer)
+            yield self._refused(end.input, error)
+            return
+        entries = [self._settled(found) for found in entry_inputs(feed, end.input, polled=True)]
+        new = sum(not isinstance(found, Unchanged) for found in entries)
+        dates = [entry.published_raw for entry in feed.entries]
+        told = dataclasses.replace(
+            answer,
+            hints=feed.hints,
+            items_seen=len(feed.entries),
+            items_new=new,
+            dated_rate=rate_by_dates(dates, self._now),
+        )
+        yield after_poll(state, row, told)
+        yield from entries
+        yield from self._children(feed, end.request)
+
+    def _parsed(self, item: Input) -> Feed:
+        for done in itertools.chain(self._pool.submit(item, None), self._pool.drain()):
+            if done.error is not None:
+                raise done.error
+            feed: Feed = done.value
+        return feed
+
+    def _settled(self, found: Input | Trouble) -> Input | Trouble | Unchanged:
+        """An entry whose page is known, was turned away before or waits for its turn is not asked for again."""
+        if isinstance(found, Trouble):
+            return found
+        identity = identify(found, None, "")
+        known = self._known.lookup(identity.article_id)
+        if known is not None:
+            return Unchanged(origin_ref=found.origin_ref, article_id=known.article_id)
+        if found.requested_url:
+            address = url_id(found.requested_url)
+            if address in self._waiting or self._known.rejected(address):
+                return Unchanged(origin_ref=found.origin_ref)
+        return dataclasses.replace(found, seen_at=self._now)
+
+    def _children(self, feed: Feed, request: Request) -> Iterator[Request]:
+        """The newest children of a sitemap index; of a child's own children none are asked for."""
+        if request.kind is FetchKind.SITEMAP:
+            return
+        newest = sorted(feed.sitemaps, key=lambda child: (child.updated_raw or "", child.url or ""), reverse=True)
+        for child in newest[:MAX_CHILDREN]:
+            if child.url:
+                item = Input(
+                    origin=Origin.SITEMAP,
+                    origin_ref=child.url,
+                    requested_url=child.url,
+                    media=Media.FEED,
+                    seen_at=self._now,
+                )
+                yield Request(input=item, kind=FetchKind.SITEMAP, feed_url=request.input.origin_ref)
+
+    def _unsent(self, end: Answer | Refusal | Deferral) -> Fetch:
+        """A row for a feed that nothing was sent for: a bad address, a forbidding robots.txt, no time left."""
+        error = end.error if isinstance(end, Refusal) else None
+        blocked = error is not None and error.reason in (Reason.ROBOTS, Reason.BLOCKED_ADDRESS)
+        outcome = Outcome.BLOCKED if blocked else Outcome.ERROR if error is not None else Outcome.DEFERRED
+        url = end.request.input.origin_ref
+        return Fetch(
+            fetch_id=id_of(FetchKind.FEED, url, self._run_id),
+            kind=FetchKind.FEED,
+            url=url,
+            started_at=self._now,
+            outcome=outcome,
+            error=str(error)[:500] if error is not None else None,
+            run_id=self._run_id,
+        )
+
+    def _refused(self, item: Input, error: RejectedError) -> Trouble:
+        return Trouble(
+            reason=error.reason,
+            detail=error.detail,
+            origin_ref=item.origin_ref,
+            stage=Stage.PARSE,
+            origin=item.origin,
+            url=item.requested_url,
+            payload_head=item.body[:2048] if item.body else None,
+        )
+
+
+def make_parser() -> Callable[[Input], Feed]:
+    """What a worker calls to get its feed parser."""
+    return _parse
+
+
+def _parse(item: Input) -> Feed:
+    return parse_feed(item.body or b"", item.final_url or item.requested_url, item.charset)
