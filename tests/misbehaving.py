@@ -16,6 +16,11 @@ def make_misbehaving() -> Callable[[str], str]:
     return misbehave
 
 
+def make_broken() -> Callable[[str], str]:
+    """A worker that cannot start."""
+    raise ImportError("a library is missing")
+
+
 def misbehave(word: str) -> str:
     """Ends, hangs, crashes or swallows memory as `word` says; any other word comes back in capitals."""
     match word:

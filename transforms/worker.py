@@ -44,6 +44,10 @@ class Limits:
     """Documents after which a worker is replaced."""
 
 
+class WorkerStartError(RuntimeError):
+    """A worker process cannot even start: what it loads is missing or broken; no document is to blame."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Done:
     """A document's end: its value, or the error it met."""
@@ -113,7 +117,7 @@ class _Worker:
         self.connection: Any = None
         self._make, self._limits, self._preload = make, limits, preload
         self._process: Any = None
-        self._handled = 0
+        self._handled, self._started = 0, False
 
     @property
     def has_room(self) -> bool:
@@ -131,11 +135,22 @@ class _Worker:
             self._set_deadline()
 
     def receive(self) -> Iterator[Done]:
+        """The end of the document worked on, if it has come to one.
+
+        Raises:
+            WorkerStartError: the process ended before it could take a document; that is no document's fault.
+        """
         try:
-            value, error = pickle.loads(self.connection.recv_bytes())  # noqa: S301 - our own process's bytes
+            message = self.connection.recv_bytes()
+            if not self._started:
+                self._started = True
+                return
+            value, error = pickle.loads(message)  # noqa: S301 - our own process's bytes
         except (EOFError, OSError):
             self._process.join(1)
             code = self._process.exitcode
+            if not self._started:
+                raise WorkerStartError(f"expected a worker process to start, it ended with {code}") from None
             if code == -signal.SIGXCPU:
                 yield self._fail(Reason.TIMEOUT_CPU, f"over {self._limits.cpu_s} CPU seconds")
             else:
@@ -185,7 +200,7 @@ class _Worker:
         self._process = context.Process(target=_serve, args=(theirs, self._make, self._limits), daemon=True)
         self._process.start()
         theirs.close()
-        self._handled = 0
+        self._handled, self._started = 0, False
 
     def _module(self) -> str:
         made = getattr(self._make, "func", self._make)
@@ -204,6 +219,7 @@ def _serve(connection: Any, make: Callable[[], Callable[[Any], Any]], limits: Li
         gc.collect()
         gc.freeze()
         gc.disable()  # a collection in the midst of a page walks its whole tree: 4 % of extraction
+        connection.send_bytes(b"ready")
         for count, document in enumerate(_documents(connection), 1):
             _allow_cpu(limits.cpu_s)
             connection.send_bytes(_outcome(handle, document))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from misbehaving import make_misbehaving
+from misbehaving import make_broken, make_misbehaving
 
 from schemas import RejectedError
-from transforms.worker import Limits, WorkerPool
+from transforms.worker import Limits, WorkerPool, WorkerStartError
 
 QUICK = Limits(cpu_s=1, wall_s=2, grace_s=10)
 
@@ -49,3 +49,10 @@ def test_a_worker_is_replaced_after_its_share_of_documents() -> None:
 def test_a_pool_without_workers_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one worker"):
         WorkerPool(make_misbehaving, 0)
+
+
+def test_a_worker_that_cannot_start_fails_the_run_instead_of_its_documents() -> None:
+    with WorkerPool(make_broken, 1, QUICK) as pool:
+        list(pool.submit("a", 0))
+        with pytest.raises(WorkerStartError):
+            list(pool.drain())
