@@ -54,7 +54,7 @@ def extract_article(item: Input, now: dt.datetime) -> Extracted:
 
 
 def warm_up() -> None:
-    """Pay at a process's start what its first page would: stop lists 0.6 CPU-s, month words 1–2 CPU-s.
+    """Pay at a process's start what its first page would, such as 0.6 CPU-s for stop lists.
 
     Without it articles are the same, only later.
     """
