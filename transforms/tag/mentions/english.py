@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import re
 
 from transforms.tag.mentions import english_days, english_months, english_periods, english_spans, english_years, numeric
 from transforms.tag.mentions.english_rules import BEFORE_CHRIST, RULES
 from transforms.tag.mentions.narrative import HAS_BEFORE_CHRIST
 from transforms.tag.mentions.numeric import NUMBERS
-from transforms.tag.mentions.scan import Scanner
+from transforms.tag.mentions.scan import Scanner, Take
 
 HANDLERS = {
     **numeric.HANDLERS,
@@ -42,7 +43,7 @@ _CALENDAR_WORDS = (
     "thanksgiving halloween valentine’s valentine's boxing veterans memorial labor independence mother's mother’s "
     "ash luther good black new weekend century centuries quarter period day week month year decade fortnight days "
     "weeks months years decades fortnights twenties thirties forties fifties sixties seventies eighties nineties "
-    "nineteen thousand q1 q2 q3 q4 fiscal fy a.m p.m am pm o'clock year-end month-end year-ago year-earlier"
+    "nineteen thousand q1 q2 q3 q4 fiscal fy a.m p.m am pm o'clock year-end month-end year-ago year-earlier bc bce b.c"
 )
 _TIMEX3_WORDS = (
     "second minute hour seconds minutes hours quarters seasons season nights weekends mondays tuesdays wednesdays "
@@ -78,18 +79,20 @@ _STARTS = {
 }
 
 
+_BEFORE_CHRIST = re.compile(f"(?P<{BEFORE_CHRIST.name}>{BEFORE_CHRIST.pattern})")
+
+
 @functools.cache
-def _scanner(durations: bool, before_christ: bool) -> Scanner:
+def _scanner(durations: bool) -> Scanner:
     rules = RULES if durations else tuple(rule for rule in RULES if rule.name not in _ONLY_TIMEX3)
     words = f"{_CALENDAR_WORDS} {_TIMEX3_WORDS}" if durations else _CALENDAR_WORDS
-    if before_christ:
-        rules, words = (BEFORE_CHRIST, *rules), f"{words} bc bce b.c"
     return Scanner(rules, words.split(), _NUMBERS, _STARTS)
 
 
-def scanner(text: str, durations: bool) -> Scanner:
-    """Finds what may name a day or a span of days; with `durations` also lengths, repetitions and references.
+def scan(text: str, durations: bool, take: Take, most: int) -> None:
+    """Tries what may name a day or a span of days; with `durations` also lengths, repetitions and references.
 
     Years before Christ are tried only in a text that has one.
     """
-    return _scanner(durations, HAS_BEFORE_CHRIST.search(text) is not None)
+    rare = _BEFORE_CHRIST if HAS_BEFORE_CHRIST.search(text) else None
+    _scanner(durations).scan(text, take, most, rare)

@@ -29,7 +29,7 @@ from transforms.tag.mentions.german_words import (
 )
 from transforms.tag.mentions.numeric import NUMBERS as NUMERIC
 from transforms.tag.mentions.reading import Found, Handler, Reading, date, time
-from transforms.tag.mentions.scan import Scanner
+from transforms.tag.mentions.scan import Scanner, Take
 from transforms.tag.mentions.tense import FUTURE_TENSE, NO_TENSE, PAST_TENSE
 
 _FUTURE = re.compile(
@@ -87,9 +87,9 @@ def _scanner() -> Scanner:
     return Scanner(RULES, _ANCHORS, rf"{NUMERIC}|\d\d\d|0er")
 
 
-def scanner(text: str, durations: bool) -> Scanner:
-    """Finds what may name a day or a span of days; durations are not read."""
-    return _scanner()
+def scan(text: str, durations: bool, take: Take, most: int) -> None:
+    """Tries what may name a day or a span of days; durations are not read."""
+    _scanner().scan(text, take, most)
 
 
 def _tense(found: Found) -> int:

@@ -13,7 +13,7 @@ from transforms.tag.mentions.anchor import Anchor, NarrativeAnchor
 from transforms.tag.mentions.days import CALENDAR_VALUE, days
 from transforms.tag.mentions.narrative import is_narrative
 from transforms.tag.mentions.reading import Found, Handler
-from transforms.tag.mentions.scan import Scanner
+from transforms.tag.mentions.scan import Take
 
 MAX_MENTIONS = 10_000
 """More a text does not name; it bounds the time that a made-up one can take."""
@@ -26,7 +26,7 @@ _NO_DAY = (dt.date(2099, 3, 11), dt.date(2100, 10, 26))
 
 
 class _Grammar(NamedTuple):
-    scanner: Callable[[str, bool], Scanner]
+    scan: Callable[[str, bool, Take, int], None]
     handlers: Mapping[str, Handler]
     tells: Callable[[str, dt.date], bool]
     """Whether a text tells the past, so that its dates hang on one another."""
@@ -43,9 +43,9 @@ def _tells_nothing(text: str, published: dt.date) -> bool:
     return False
 
 
-_ENGLISH = _Grammar(english.scanner, english.HANDLERS, is_narrative)
-_GERMAN = _Grammar(german.scanner, german.HANDLERS, _tells_nothing)
-_NUMERIC = _Grammar(numeric.scanner, numeric.HANDLERS, _tells_nothing)
+_ENGLISH = _Grammar(english.scan, english.HANDLERS, is_narrative)
+_GERMAN = _Grammar(german.scan, german.HANDLERS, _tells_nothing)
+_NUMERIC = _Grammar(numeric.scan, numeric.HANDLERS, _tells_nothing)
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
 
 
@@ -83,7 +83,7 @@ def date_mentions(
 def _read(text: str, published: dt.date, grammar: _Grammar, country: str | None, profile: Profile) -> list[_Mention]:
     anchor = (NarrativeAnchor if grammar.tells(text, published) else Anchor)(published, country)
     reader = _Reader(text, grammar.handlers, anchor)
-    grammar.scanner(text, profile == "timex3").scan(text, reader.take, MAX_MENTIONS)
+    grammar.scan(text, profile == "timex3", reader.take, MAX_MENTIONS)
     return reader.mentions
 
 

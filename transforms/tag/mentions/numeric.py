@@ -8,7 +8,7 @@ from transforms.month_words import MONTH_FIRST, NEITHER_FIRST
 from transforms.tag.mentions.anchor import Anchor
 from transforms.tag.mentions.days import day_value
 from transforms.tag.mentions.reading import Found, Handler, Reading, date, time
-from transforms.tag.mentions.scan import Rule, Scanner
+from transforms.tag.mentions.scan import Rule, Scanner, Take
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -30,9 +30,9 @@ _CENTURY_TURNS = 50
 """12/5/49 is of this century, 12/5/50 of the last."""
 
 
-def scanner(text: str, durations: bool) -> Scanner:
-    """Finds what may be a date in numbers."""
-    return _SCANNER
+def scan(text: str, durations: bool, take: Take, most: int) -> None:
+    """Tries what may be a date in numbers."""
+    _SCANNER.scan(text, take, most)
 
 
 def read_iso(found: Found, anchor: Anchor) -> Reading | None:

@@ -13,6 +13,10 @@ _LEFT_MARGIN = 34
 _WORD_START = re.compile(r"(?<![\w$£€])[\w'’‘]")
 
 
+Take = Callable[[re.Match[str]], bool]
+"""Whether the words of a match are taken."""
+
+
 class Rule(NamedTuple):
     """A pattern and the lower-case letters that it can begin with; `#` stands for a digit."""
 
@@ -42,10 +46,11 @@ class Scanner:
         self._words = ahocorasick_rs.AhoCorasick(sorted(words), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
         self._numbers = re.compile(rf"\d(?:{numbers})")  # a digit first: the search then skips what is none
 
-    def scan(self, text: str, take: Callable[[re.Match[str]], bool], most: int) -> None:
+    def scan(self, text: str, take: Take, most: int, before_all: re.Pattern[str] | None = None) -> None:
         """Hands the matches to `take` in the order of the text; the name of the rule is their `lastgroup`.
 
         What is not taken leaves its words, but for the first, to later matches. Stops when `most` are taken.
+        `before_all` is a rule that only some texts need.
         """
         position = taken = 0
         for start, end in self._windows(text):
@@ -54,7 +59,9 @@ class Scanner:
                 if at < position:
                     continue
                 pattern = self._by_letter.get(text[at])
-                found = pattern.match(text, at) if pattern else None
+                found = before_all.match(text, at) if before_all else None
+                if found is None and pattern is not None:
+                    found = pattern.match(text, at)
                 if found and take(found):
                     position = found.end()
                     taken += 1
