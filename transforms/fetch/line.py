@@ -32,8 +32,10 @@ class Line:
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._session, self._resolver, self._settings, self._clock = session, resolver, settings, clock
-        budget_s = settings.budget_s
-        self._until = None if budget_s is None else asyncio.get_running_loop().time() + budget_s
+        budgets_s = [] if settings.budget_s is None else [settings.budget_s]
+        if settings.until is not None:
+            budgets_s.append((settings.until - clock()).total_seconds())
+        self._until = asyncio.get_running_loop().time() + min(budgets_s) if budgets_s else None
         self._gate = asyncio.Semaphore(settings.in_flight)
         self._addresses: dict[str, asyncio.Semaphore] = {}
         self._room = asyncio.Event()

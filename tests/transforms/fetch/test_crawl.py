@@ -191,6 +191,12 @@ def test_the_time_budget_defers_the_rest_and_loses_nothing(farm: Farm) -> None:
     assert kinds[Answer] + kinds[Deferral] == 31
 
 
+def test_nothing_is_asked_after_the_instant_that_all_passes_end_at(farm: Farm) -> None:
+    end = crawl(request(farm.url("ok-2.example", "/p/1")), until=EARLY).end()
+    assert isinstance(end, Deferral)
+    assert farm.arrivals() == []
+
+
 def test_a_stop_file_keeps_what_was_fetched_and_defers_the_rest(farm: Farm, tmp_path: Path) -> None:
     stop = tmp_path / "stop"
     stop.touch()
