@@ -65,12 +65,13 @@ _RIGHT = (
     (APART, rf"{EDITION}{ASIDE}{_SAID_BY}"),
     (
         JOURNALIST,
-        rf"['’]s? (?:own )?(?:[A-Z][\w.’'-]+ ){{1,3}}(?:and {NAME} )?{_SAID_BY}"
+        rf"(?:['’]s? (?:own )?(?:[A-Z][\w.’'-]+ ){{1,3}}(?:and {NAME} )?"
         rf"|(?: [A-Z][a-z]+)?(?:['’]s?)? (?:[\w-]+ ){{0,4}}?{STAFFER}(?:,? (?:[A-Z][\w.’'-]+)){{0,3}}(?: and {NAME})?"
-        rf"(?:,? |{ASIDE}){_SAID_BY}"
-        rf"|['’]s? (?:newsroom|website|investigative unit|fact-checkers?|editorial board)\b {_SAID_BY}"
-        rf"|['’]s? {NAME}(?:, |{ASIDE}){_SAID_BY}"
-        rf"|(?:['’]s?)? (?:[a-z-]+ ){{1,3}}[A-Z][\w.’'-]+ {NAME}(?:,|{ASIDE})? ?{_SAID_BY}",
+        rf"(?:,? |{ASIDE})"
+        r"|['’]s? (?:newsroom|website|investigative unit|fact-checkers?|editorial board) "
+        rf"|['’]s? {NAME}(?:, |{ASIDE})"
+        rf"|(?:['’]s?)? (?:[a-z-]+ ){{1,3}}[A-Z][\w.’'-]+ {NAME}(?:,|{ASIDE})? ?)"
+        rf"{_SAID_BY}",
     ),
     (RELATIVE, rf",? (?:which {ADVERB}{{0,2}}(?:reported|broke|revealed|found|said)\b|(?:citing|quoting) )"),
 )

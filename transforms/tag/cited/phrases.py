@@ -5,7 +5,7 @@ from __future__ import annotations
 from transforms.tag.cited.words import DAYS, POLLS, SPEAKERS, STAFF, WORKS, one_of, saying_words
 
 _FINITE_WORDS, _PARTICIPLES = saying_words()
-FINITE = one_of((*_FINITE_WORDS, *(word.capitalize() for word in _FINITE_WORDS if word.endswith(("s", "ed")))))
+FINITE = one_of(_FINITE_WORDS)
 PARTICIPLE = one_of(_PARTICIPLES)
 DAY = one_of(DAYS)
 WORK = one_of(WORKS)
