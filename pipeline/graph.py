@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
-from pathlib import Path
-
 import apache_beam as beam
 
 from pipeline.document import make_processor
-from pipeline.graph_feeds import FeedJob, fetched_pages
+from pipeline.graph_feeds import fetched_pages
 from pipeline.grouping import group_new
+from pipeline.job import Job
 from pipeline.known import SkipKnown
-from pipeline.progress import READ, REJECTED, STAGED, NoteProgress
+from pipeline.note_progress import NoteProgress
+from pipeline.progress import READ, REJECTED, STAGED
 from pipeline.reading import ReadSeeds, limits_of
-from pipeline.settings import Settings
 from schemas import Stage
-from schemas.moment import Moment
-from schemas.staged import RunHeader
 from transforms.read.seed_file import SeedFile
 from transforms.step import Clock, Ends, Step
 from transforms.write.beam import StageRows, WriteLake
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One batch run: what it is called, what it reads and asks for, and how."""
-
-    header: RunHeader
-    settings: Settings
-    seeds: tuple[SeedFile, ...] = ()
-    feeds: FeedJob | None = None
-    notes: Path | None = None
-    """Where steps note their progress."""
-    one_process: bool = True
-    """The run ends with this process: no engine elsewhere goes on with it."""
-
-    @property
-    def moment(self) -> Moment:
-        return Moment(run_id=self.header.run_id, now=self.header.started_at)
 
 
 def build(root: beam.Pipeline, job: Job) -> beam.PCollection:

@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import apache_beam as beam
-from aiohttp.abc import AbstractResolver
 
-from pipeline.polling import Polls, done_row
+from pipeline.job import FeedJob
+from pipeline.polling import done_row
 from pipeline.reading import limits_of
 from pipeline.settings import Settings
 from pipeline.take_feed import TakeFeed
 from schemas import Fetch, FetchKind, Input, Stage
 from schemas.staged import Duplicate, Tally
 from transforms.fetch.beam import FetchAll, SplitEnds
-from transforms.fetch.crawl import utc_now
 from transforms.fetch.request import Answer, Deferral, HostState, Refusal, Request
-from transforms.fetch.settings import FetchSettings
 from transforms.fetch.states import host_states
 from transforms.step import Clock, Ends, Step
 from transforms.urls import url_id
 
 _ENDED = "ended"
 _ORIGINS = ("feed", "sitemap")
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class FeedJob:
-    """What a run asks for, and how; `resolver` and `now` are for tests and closed networks."""
-
-    polls: Polls
-    fetch: FetchSettings
-    resolver: Callable[[], AbstractResolver] | None = None
-    now: Callable[[], dt.datetime] = utc_now
-
-    def fetching(self, clock: Clock) -> FetchAll:
-        return FetchAll(self.fetch, clock, resolver=self.resolver, now=self.now)
 
 
 def fetched_pages(
@@ -65,7 +48,7 @@ def fetched_pages(
     )
     ends.rows.append(single[_ENDED])
     pages = (single["pages"], *child_hosts, *sitemap_hosts) | "Pages and hosts" >> beam.Flatten()
-    fetched = pages | "Fetch pages" >> job.fetching(clock)
+    fetched = pages | "Fetch pages" >> _fetching(job, clock)
     ends.rows.extend(fetched.rows)
     documents = [*taken["texts"], *taken_too["texts"]]
     for number, part in enumerate(fetched.ends, 1):
@@ -76,11 +59,15 @@ def fetched_pages(
     return documents
 
 
+def _fetching(job: FeedJob, clock: Clock) -> FetchAll:
+    return FetchAll(job.fetch, clock, resolver=job.resolver, now=job.now)
+
+
 def _taken(
     requests: beam.PCollection, name: str, job: FeedJob, settings: Settings, clock: Clock, ends: Ends
 ) -> tuple[dict[str, list[beam.PCollection]], list[beam.PCollection]]:
     """Answers of feeds as `pages` to fetch, `texts` to read and `children` of sitemap indexes; states of the hosts."""
-    fetched = requests | f"Fetch {name}" >> job.fetching(clock)
+    fetched = requests | f"Fetch {name}" >> _fetching(job, clock)
     ends.rows.extend(fetched.rows)
     hosts = [rows | f"Hosts of {name} {n}" >> beam.FlatMap(_states_of) for n, rows in enumerate(fetched.rows)]
     assert clock.batch is not None

@@ -1,34 +1,18 @@
-"""Runs a job on an engine and gives what it left in the lake."""
+"""Runs a job and leaves its rows in the lake; Beam is only taken out when there is something to do."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 
-import apache_beam as beam
-from apache_beam.options.pipeline_options import PipelineOptions, SetupOptions
-
-from pipeline.graph import Job, build
+from pipeline.job import Job
 from pipeline.settings import Settings
 from pipeline.versions import code_version, library_versions
 from schemas.staged import RunHeader
 from transforms.ids import id_of
-from transforms.write import errors
-
-EMBEDDED = "FnApiRunner"
-"""The in-process engine by its own name: plain DirectRunner tries a download first and may fall back unseen."""
-
-_RAISED = re.compile(r"^(?:[\w.]+\.)?(\w+(?:Error|Exception|Interrupt)): (.*)$", re.M)
-_DISK = {
-    "OSError",
-    "PermissionError",
-    "FileNotFoundError",
-    "FileExistsError",
-    "NotADirectoryError",
-    "IsADirectoryError",
-}
-_ERRNO = re.compile(r"\[Errno (\d+)\] ([^:]*)(?:: '(.*?)')?")
+from transforms.write.stage import Stager
+from transforms.write.store import open_store
+from transforms.write.write_run import write_run
 
 
 def header_of(
@@ -47,38 +31,23 @@ def header_of(
 
 
 def run_job(job: Job, beam_options: Sequence[str] = ()) -> None:
-    """Runs a batch job to its end on the engine that the options name, by default in this process.
+    """Runs a batch job to its end.
 
     Raises:
-        LakeBusyError, BrokenInvariantError, OSError: as the lake's writer raised them, also where an engine only hands
-            on their text.
+        LakeBusyError, BrokenInvariantError, OSError: the lake did not take it.
     """
-    options = engine_options(beam_options)
-    try:
-        with beam.Pipeline(options=options) as root:
-            build(root, job)
-    except RuntimeError as error:
-        raise told_error(str(error)) or error from error
+    if job.is_idle:
+        _write_idle(job)
+        return
+    from pipeline.engine import run_graph  # 3 CPU-seconds of import
+
+    run_graph(job, beam_options)
 
 
-def engine_options(beam_options: Sequence[str]) -> PipelineOptions:
-    """Beam's options from a command line; the embedded engine unless one is named."""
-    given = list(beam_options)
-    if not any(option.split("=")[0] == "--runner" for option in given):
-        given.append(f"--runner={EMBEDDED}")
-    options = PipelineOptions(given)
-    options.view_as(SetupOptions).save_main_session = False
-    return options
-
-
-def told_error(traceback: str) -> Exception | None:
-    """The error of ours in an engine's text, which hands on tracebacks and not exceptions; None when it is another."""
-    for name, message in reversed(_RAISED.findall(traceback)):
-        message = re.sub(r" \[while running .*\]$", "", message)
-        if name in _DISK:
-            found = _ERRNO.search(message)
-            return OSError(int(found[1]), found[2], found[3]) if found else OSError(message)
-        kind = getattr(errors, name, None)
-        if isinstance(kind, type) and issubclass(kind, Exception):
-            return kind(message)
-    return None
+def _write_idle(job: Job) -> None:
+    """A run with nothing to do is a run too: its row, and feed states on the first of a day."""
+    store = open_store(job.settings.lake)
+    stager = Stager(store, job.moment)
+    carried = job.feeds.polls.carried if job.feeds is not None else ()
+    staged = [file for row in carried for file in stager.add(row)]
+    write_run(store, job.header, job.moment, [*staged, *stager.flush()], 0, lease_wait_s=job.settings.lease_wait_s)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.graph import Job
+from pipeline.job import Job
 from pipeline.lake import Lake
 from pipeline.reading import seeds_of
 from pipeline.runs import header_of, run_job

@@ -14,9 +14,8 @@ import typer
 from pipeline.cli.exit_codes import ExitCode
 from pipeline.errors import NoInputError
 from pipeline.fetching import fetch_settings
-from pipeline.graph import Job
-from pipeline.graph_feeds import FeedJob
 from pipeline.interrupt import stopping_on_interrupt
+from pipeline.job import FeedJob, Job
 from pipeline.lake import Lake
 from pipeline.polling import polls_of, read_feeds
 from pipeline.progress import When, shown_progress

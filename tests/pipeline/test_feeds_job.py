@@ -13,8 +13,7 @@ from farm.farm import NETWORK, Farm
 from jobs import counts
 
 from pipeline.fetching import fetch_settings
-from pipeline.graph import Job
-from pipeline.graph_feeds import FeedJob
+from pipeline.job import FeedJob, Job
 from pipeline.lake import Lake
 from pipeline.polling import polls_of, waiting
 from pipeline.runs import header_of, run_job

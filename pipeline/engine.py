@@ -1,0 +1,64 @@
+"""Runs a graph on an engine of Beam, and makes its errors ours again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions, SetupOptions
+
+from pipeline.graph import build
+from pipeline.job import Job
+from transforms.write import errors
+
+EMBEDDED = "FnApiRunner"
+"""The in-process engine by its own name: plain DirectRunner tries a download first and may fall back unseen."""
+
+_RAISED = re.compile(r"^(?:[\w.]+\.)?(\w+(?:Error|Exception|Interrupt)): (.*)$", re.M)
+_DISK = {
+    "OSError",
+    "PermissionError",
+    "FileNotFoundError",
+    "FileExistsError",
+    "NotADirectoryError",
+    "IsADirectoryError",
+}
+_ERRNO = re.compile(r"\[Errno (\d+)\] ([^:]*)(?:: '(.*?)')?")
+
+
+def run_graph(job: Job, beam_options: Sequence[str] = ()) -> None:
+    """Runs a job to its end on the engine that the options name, by default in this process.
+
+    Raises:
+        LakeBusyError, BrokenInvariantError, OSError: as the lake's writer raised them, also where an engine only hands
+            on their text.
+    """
+    try:
+        with beam.Pipeline(options=engine_options(beam_options)) as root:
+            build(root, job)
+    except RuntimeError as error:
+        raise told_error(str(error)) or error from error
+
+
+def engine_options(beam_options: Sequence[str]) -> PipelineOptions:
+    """Beam's options from a command line; the embedded engine unless one is named."""
+    given = list(beam_options)
+    if not any(option.split("=")[0] == "--runner" for option in given):
+        given.append(f"--runner={EMBEDDED}")
+    options = PipelineOptions(given)
+    options.view_as(SetupOptions).save_main_session = False
+    return options
+
+
+def told_error(traceback: str) -> Exception | None:
+    """The error of ours in an engine's text, which hands on tracebacks and not exceptions; None when it is another."""
+    for name, message in reversed(_RAISED.findall(traceback)):
+        message = re.sub(r" \[while running .*\]$", "", message)
+        if name in _DISK:
+            found = _ERRNO.search(message)
+            return OSError(int(found[1]), found[2], found[3]) if found else OSError(message)
+        kind = getattr(errors, name, None)
+        if isinstance(kind, type) and issubclass(kind, Exception):
+            return kind(message)
+    return None

@@ -1,0 +1,16 @@
+"""What a command imports: Beam, which takes seconds, only where a graph is built."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "module", ["pipeline.cli.main", "pipeline.cli.batch", "pipeline.runs", "pipeline.query", "pipeline.preload"]
+)
+def test_beam_is_not_imported_before_a_graph_is_built(module: str) -> None:
+    program = f"import sys, pipeline.{module}; sys.exit('apache_beam' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
