@@ -8,9 +8,7 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize(
-    "module", ["pipeline.cli.main", "pipeline.cli.batch", "pipeline.runs", "pipeline.query", "pipeline.preload"]
-)
+@pytest.mark.parametrize("module", ["cli.main", "cli.batch", "runs", "query", "preload"])
 def test_beam_is_not_imported_before_a_graph_is_built(module: str) -> None:
     program = f"import sys, pipeline.{module}; sys.exit('apache_beam' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,0 +1,111 @@
+"""Looking after lists of feeds: what the lake knows of each, whether it answers, and which ones a site has."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pipeline.lake import Lake
+from pipeline.polling import recent_fetches
+from schemas import FetchKind, Input, Media, Origin, RejectedError
+from transforms.feeds.discover import feed_links, robots_sitemaps, usual_addresses
+from transforms.feeds.feed_state import FeedState, feed_states
+from transforms.feeds.lists import FeedSource
+from transforms.feeds.parse import parse_feed
+from transforms.fetch.crawl import fetch_all, utc_now
+from transforms.fetch.request import Answer, Deferral, Refusal, Request
+from transforms.fetch.settings import FetchSettings
+from transforms.fetch.threaded import iterate
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What one look at an address gave."""
+
+    url: str
+    kind: str | None = None
+    """Format of the feed; None when it is none."""
+    title: str | None = None
+    entries: int = 0
+    problem: str | None = None
+
+
+def known_states(lake: Lake, sources: Sequence[FeedSource]) -> list[dict[str, Any]]:
+    """The state of each feed of a list, or of every feed the lake knows where no list is given."""
+    states = feed_states(recent_fetches(lake))
+    urls = [source.url for source in sources] or sorted(states)
+    return [_told(states.get(url) or FeedState(url=url)) for url in urls]
+
+
+def checked(sources: Iterable[FeedSource], settings: FetchSettings) -> Iterator[Checked]:
+    """One look at each address, as they answer; nothing is stored."""
+    for end in _asked([source.url for source in sources], FetchKind.FEED, settings):
+        yield _checked(end)
+
+
+def discovered(site: str, settings: FetchSettings) -> tuple[FeedSource, ...]:
+    """The feeds of a site: those that its page declares; without any, the usual places and its sitemaps that answer.
+
+    What a page declares is believed; what is only guessed is looked at.
+    """
+    page = next(_asked([site], FetchKind.PAGE, settings), None)
+    if isinstance(page, Answer) and page.input.body is not None:
+        found = feed_links(page.input.body, page.input.final_url or site)
+        if found:
+            return found
+    guesses = list(usual_addresses(site))
+    robots = next(_asked([usual_root(site) + "robots.txt"], FetchKind.FEED, settings), None)
+    if isinstance(robots, Answer) and robots.input.body is not None:
+        guesses += robots_sitemaps(robots.input.body)
+    looks = checked([FeedSource(url=url) for url in guesses], settings)
+    return tuple(FeedSource(url=look.url, name=look.title) for look in looks if look.kind is not None)
+
+
+def usual_root(site: str) -> str:
+    """The root of a site.
+
+    >>> usual_root("https://example.org/news/today")
+    'https://example.org/'
+    """
+    scheme, _, rest = site.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}/"
+
+
+def _asked(urls: Sequence[str], kind: FetchKind, settings: FetchSettings) -> Iterator[Answer | Refusal | Deferral]:
+    requests = [
+        Request(input=Input(origin=Origin.FEED, origin_ref=url, requested_url=url, media=Media.FEED), kind=kind)
+        for url in urls
+    ]
+    for result in iterate(functools.partial(fetch_all, requests, settings, {}, clock=utc_now)):
+        if isinstance(result, Answer | Refusal | Deferral):
+            yield result
+
+
+def _checked(end: Answer | Refusal | Deferral) -> Checked:
+    url = end.request.input.origin_ref
+    if isinstance(end, Refusal):
+        return Checked(url=url, problem=str(end.error))
+    if isinstance(end, Deferral):
+        return Checked(url=url, problem=end.reason)
+    try:
+        feed = parse_feed(end.input.body or b"", end.input.final_url, end.input.charset)
+    except RejectedError as error:
+        return Checked(url=url, problem=str(error))
+    return Checked(url=url, kind=feed.kind.value, title=feed.title, entries=len(feed.entries))
+
+
+def _told(state: FeedState) -> dict[str, Any]:
+    return {
+        "url": state.url,
+        "state": "parked" if state.parked else (state.outcome.value if state.outcome else "never asked"),
+        "last_poll_at": state.polled_at,
+        "last_new_at": state.last_new_at,
+        "failures": state.failures,
+        "next_poll_at": state.next_poll_at,
+        "interval": None if state.interval_s is None else dt.timedelta(seconds=state.interval_s),
+        "why": state.interval_reason,
+        "error": state.error,
+    }
