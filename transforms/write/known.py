@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+import numpy as np
 from deltalake import DeltaTable
 
 from schemas import TABLES
@@ -60,9 +61,18 @@ class Known:
         return cls(_segments(store, "signatures"), _segments(store, "rejects"))
 
     def lookup(self, article_id: str) -> KnownArticle | None:
-        """The article that goes by an id, its own or one of its aliases."""
-        found = self._own(*pack_id(article_id), article_id)
-        return self._behind_alias(article_id) if found is None else found
+        """The article that goes by an id; one whose own id it is comes before one that has it as an alias."""
+        upper, lower = pack_id(article_id)
+        alias_of = None
+        for segment in self._articles:  # the newest first
+            place = segment.find(upper, lower)
+            if place is None:
+                continue
+            own = segment.own(place)
+            if own == place:
+                return KnownArticle(article_id, *segment.record(place))
+            alias_of = alias_of or segment.id_at(own)
+        return None if alias_of is None else self.lookup(unpack_id(*alias_of))
 
     def rejected(self, reject_id: str) -> bool:
         """Whether the lake holds this reject and it is not one to be tried again."""
@@ -71,25 +81,10 @@ class Known:
 
     def holds(self, upper: Array, lower: Array) -> Array:
         """For each id whether it is that of a known article or an alias of one."""
-        known = [segment.find_many(upper, lower) >= 0 for segment in self._articles]
-        return sum(known[1:], known[0]) if known else upper != upper
-
-    def _own(self, upper: int, lower: int, article_id: str) -> KnownArticle | None:
-        """The article whose own id this is. The newest segment that holds it holds its newest version."""
+        known = np.zeros(len(upper), bool)
         for segment in self._articles:
-            place = segment.find(upper, lower)
-            if place is not None and segment.own(place) == place:
-                return KnownArticle(article_id, *segment.record(place))
-        return None
-
-    def _behind_alias(self, alias_id: str) -> KnownArticle | None:
-        """The article one of whose aliases this is; asked only for ids that are no article's own."""
-        for segment in self._articles:
-            place = segment.find(*pack_id(alias_id))
-            if place is not None:
-                halves = segment.id_at(segment.own(place))
-                return self._own(*halves, unpack_id(*halves))
-        return None
+            known |= segment.find_many(upper, lower) >= 0
+        return known
 
 
 def _segments(store: Store, table: str) -> list[Segment]:

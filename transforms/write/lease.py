@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 import json
 import os
-import socket
+import platform
 import threading
 import time
 import uuid
@@ -134,9 +134,7 @@ def is_alive(holder: Holder) -> bool | None:
 
 def this_process(run_id: str) -> Holder:
     """The running process as a holder."""
-    return Holder(
-        run_id=run_id, host=socket.gethostname(), boot_id=_boot_id(), pid=os.getpid(), born=_born(os.getpid())
-    )
+    return Holder(run_id=run_id, host=platform.node(), boot_id=_boot_id(), pid=os.getpid(), born=_born(os.getpid()))
 
 
 def _boot_id() -> str:

@@ -17,6 +17,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from deltalake.transaction import AddAction, RemoveAction
 
 from schemas import Table
+from transforms.write.errors import LeaseLostError
 from transforms.write.store import Store
 
 APPLICATION = "newsbeam"
@@ -102,19 +103,22 @@ def append_entry(
     """Writes the log entry of one commit; its files lie in their final places.
 
     Raises:
-        deltalake.exceptions.CommitFailedError: a writer that holds no lease was quicker.
+        LeaseLostError: the same commit, or one that takes out the same files, was made since the log was opened.
     """
     actions: list[Any] = [_add_action(store, table, file) for file in added]
     actions += [_remove_action(store, table, file) for file in removed]
     properties = CommitProperties(app_transactions=[Transaction(APPLICATION, number)])
-    with naming_errors(store, table.name):
-        log.create_write_transaction(
-            actions,
-            mode="append",
-            schema=table.table_schema,
-            partition_by=[table.partition] if table.partition else None,
-            commit_properties=properties,
-        )
+    try:
+        with naming_errors(store, table.name):
+            log.create_write_transaction(
+                actions,
+                mode="append",
+                schema=table.table_schema,
+                partition_by=[table.partition] if table.partition else None,
+                commit_properties=properties,
+            )
+    except CommitFailedError as error:
+        raise LeaseLostError(f"expected to write commit {number} of {table.name}, got {error}") from error
     _sync_log(store, table, log.version())
 
 

@@ -12,7 +12,7 @@ from transforms.write.commit import commit, recover
 from transforms.write.drafts import article_drafts, leftovers
 from transforms.write.errors import BrokenInvariantError
 from transforms.write.finish import Draft, finish
-from transforms.write.intent import TableChange
+from transforms.write.intent import TableChange, read_intents
 from transforms.write.known import Known
 from transforms.write.lease import hold_lease
 from transforms.write.runs import committed_run, run_change, written_tables
@@ -74,6 +74,19 @@ def write_run(
         last = run_change(store, staging_folder(moment.run_id), header, moment, committed, ended_at)
         commit(store, lease, moment.run_id, (*changes, last))
         return committed
+
+
+def mend(store: Store, *, lease_wait_s: float = 0.0) -> tuple[str, ...]:
+    """Carries through the commits that were cut short and gives their run ids; takes the lease only if there are any.
+
+    Raises:
+        LakeBusyError: another writer is at it, or at a commit of its own.
+        OSError: the storage fails.
+    """
+    if not read_intents(store):
+        return ()
+    with hold_lease(store, "mend", wait_s=lease_wait_s) as lease:
+        return recover(store, lease)
 
 
 def _changes(

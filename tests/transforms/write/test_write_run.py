@@ -4,18 +4,25 @@ import datetime as dt
 import random
 from pathlib import Path
 
+import polars as pl
 import pyarrow as pa
 import pytest
+from deltalake import DeltaTable
 
 from schemas import TABLES, PendingState, Reason
-from schemas.staged import Unchanged
+from schemas.staged import Grouped, Unchanged
 from tests.transforms.write.bucket import bucket_store
-from tests.transforms.write.made_up import NOW, article, pending, reject
+from tests.transforms.write.crash import Crash, crashing
+from tests.transforms.write.made_up import NOW, article, header, moment, pending, reject
 from tests.transforms.write.readers import assert_readers_agree
 from tests.transforms.write.whole_runs import data_files, logged, run, stage
-from transforms.write.errors import BrokenInvariantError
+from transforms.write.errors import BrokenInvariantError, LeaseLostError
+from transforms.write.intent import read_intents
 from transforms.write.local_store import LocalStore
+from transforms.write.settled import Settled
 from transforms.write.staging import FORGOTTEN_S
+from transforms.write.store import Store
+from transforms.write.write_run import mend, write_run
 
 LATER = NOW + dt.timedelta(days=1)
 
@@ -102,12 +109,13 @@ def test_each_input_counts_once_whatever_became_of_it(tmp_path: Path) -> None:
         reject("2", reason=Reason.CRASH),
         pending("p"),
         pending("p"),
+        pending("q", PendingState.RETRY),
         Unchanged(origin_ref="old.html"),
     ]
-    bookkeeping = [pending("q", PendingState.RETRY), pending("r", PendingState.DONE)]
-    committed = run(LocalStore(tmp_path), [*rows, *bookkeeping], inputs=len(rows))
+    taken_up = pending("r", PendingState.DONE)
+    committed = run(LocalStore(tmp_path), [*rows, taken_up], inputs=len(rows))
     counts = (committed.articles, committed.duplicates, committed.unchanged, committed.rejects, committed.deferred)
-    assert counts == (1, 3, 1, 2, 1)
+    assert counts == (1, 3, 1, 2, 2)
     assert dict(committed.rejects_by_reason) == {"bad_json": 1, "crash": 1}
     assert logged(LocalStore(tmp_path), "pending").num_rows == 3
 
@@ -188,3 +196,40 @@ def test_staged_rows_of_a_run_that_was_never_committed_are_dropped_when_it_is_su
 def test_a_run_id_that_is_a_path_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="expected a run id"):
         stage(LocalStore(tmp_path), [article("a")], run_id="../elsewhere")
+
+
+def test_statistics_of_the_log_hide_no_row(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    run(store, [article("a"), article("b", day=dt.date(2026, 2, 26))])
+    published_at = article("a")[0].published_at
+    found = pl.scan_delta(str(tmp_path / "articles")).filter(pl.col("published_at") >= published_at).collect()
+    assert found["article_id"].to_list() == [article("a")[0].article_id]
+    by_log = DeltaTable(str(tmp_path / "articles")).to_pyarrow_table(filters=[("published_at", "=", published_at)])
+    assert by_log.num_rows == 1
+
+
+def test_a_commit_cut_short_is_mended_on_its_own(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    run(store, [article("a")])
+    for at in range(1, 200):
+        with crashing(Crash(at)):
+            run(store, [article("b")], run_id="run-2")
+        if read_intents(store):
+            break
+    assert mend(store) == ("run-2",)
+    assert mend(store) == ()
+    assert logged(store, "articles").num_rows == 2
+    assert_readers_agree(tmp_path, "articles")
+
+
+def test_a_writer_that_slept_through_its_lease_cannot_commit(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    staged = stage(store, [article("a")])
+
+    def overtaken(store: Store, settled: Settled) -> tuple[Grouped, ...]:
+        assert store.create("_lease/000000000099.json", b"{}")
+        return ()
+
+    with pytest.raises(LeaseLostError):
+        write_run(store, header(), moment(), staged, 1, group=overtaken)
+    assert not data_files(store)
