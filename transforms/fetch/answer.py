@@ -41,6 +41,7 @@ def answer_of(
         input=got,
         status=reply.status,
         content_type=content_type,
+        headers=tuple(headers.items()),
         etag=fetch.etag,
         last_modified=fetch.last_modified,
         max_age_s=max_age_s(headers, fetched_at),

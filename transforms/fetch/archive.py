@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,9 +27,9 @@ class Archive:
         self._file = _new_file(Path(folder), run_id)
         self._writer = WARCWriter(self._file, gzip=True)
 
-    def write(self, url: str, status: int, headers: Mapping[str, str], body: bytes, at: dt.datetime) -> None:
+    def write(self, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, at: dt.datetime) -> None:
         """Adds a response."""
-        kept = [(name, value) for name, value in headers.items() if name.lower() not in _OF_THE_TRANSFER]
+        kept = [(name, value) for name, value in headers if name.lower() not in _OF_THE_TRANSFER]
         kept.append(("Content-Length", str(len(body))))
         record = self._writer.create_warc_record(
             url,

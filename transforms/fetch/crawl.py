@@ -80,7 +80,7 @@ def _keep(archive: Archive, answer: Answer) -> None:
     archive.write(
         answer.input.final_url or "",
         answer.status,
-        {"Content-Type": answer.content_type or "application/octet-stream"},
+        answer.headers,
         answer.input.body or b"",
         answer.input.fetched_at or answer.fetch.started_at,
     )

@@ -51,6 +51,7 @@ class Answer:
     """With `body`, `final_url`, `charset`, `fetched_at` and what robots.txt and headers say of rights."""
     status: int
     content_type: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
     etag: str | None = None
     last_modified: str | None = None
     max_age_s: int | None = None
