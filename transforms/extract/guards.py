@@ -51,6 +51,8 @@ _REFERENCE = re.compile(rb"&#[0-9a-fA-FxX]{1,26};?")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _MIN_DECODED_SHARE = 0.98
+_BINARY_SHARE = 50
+"""Of so many bytes one is a control character: random bytes have five, pages next to none."""
 
 
 def decode_page(data: bytes, charset: str | None = None) -> bytes:
@@ -92,10 +94,12 @@ def checked_page(data: bytes, charset: str | None = None) -> bytes:
     page = decode_page(data, charset)
     if not page or page.isspace():
         raise RejectedError(Reason.EMPTY, f"expected a page, got {len(data)} blank bytes")
-    zeros = page.count(0)
-    if zeros > len(page) // 100 or not _A_TAG.search(page):
-        raise RejectedError(Reason.NOT_HTML, f"expected tags, got {page[:40]!r}… with {zeros} zero bytes")
-    page = page.translate(None, _CONTROLS)
+    if not _A_TAG.search(page):
+        raise RejectedError(Reason.NOT_HTML, f"expected tags, got {page[:40]!r}…")
+    sound = page.translate(None, _CONTROLS)
+    if len(page) - len(sound) > len(page) // _BINARY_SHARE:
+        raise RejectedError(Reason.NOT_HTML, f"expected text, got {len(page) - len(sound)} control characters")
+    page = sound
     for character in _NONCHARACTERS:
         page = page.replace(character, b"")
     # most pages have many references, nearly all of them sound: looking each kind up once is 20 times as fast

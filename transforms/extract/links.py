@@ -30,7 +30,7 @@ def body_links(tree: HtmlElement, text: str, base: str | None, domain: str | Non
         if lines is None:
             lines = {_key(line) for line in text.split("\n")}
         container = _container(element)
-        if container is None or _key("".join(container.itertext())) not in lines:
+        if container is None or _key(_opening(container)) not in lines:
             continue
         url, anchor = absolute(base, href), one_line("".join(element.itertext()), MAX_TEXT_CHARS)
         if url and anchor:
@@ -43,6 +43,17 @@ def body_links(tree: HtmlElement, text: str, base: str | None, domain: str | Non
 def _key(line: str) -> str:
     """A line by its first words: extractors differ in what they keep at its end."""
     return compared(line[:MAX_KEY_CHARS].lstrip()[:120])[:60]
+
+
+def _opening(container: HtmlElement) -> str:
+    """The beginning of its text; a link in no paragraph may have the whole page as its container."""
+    parts, chars = [], 0
+    for part in container.itertext():
+        parts.append(part)
+        chars += len(part)
+        if chars >= MAX_KEY_CHARS:
+            break
+    return "".join(parts)
 
 
 def _container(element: HtmlElement) -> HtmlElement | None:

@@ -50,7 +50,7 @@ def check_walls(*, text: str, words: int, title: str, visible: str, paywalled: b
         raise RejectedError(Reason.SOFT_404, f"expected an article, got {title[:100]!r}")
     if _CONSENT.search(title) or (_CONSENT.search(text) and words <= MAX_WORDS):
         raise RejectedError(Reason.CONSENT_WALL, f"expected an article, got {text[:100]!r}")
-    if words <= MAX_STUB_WORDS and _SCRIPTS_OFF.search(shown):
+    if words <= MAX_STUB_WORDS and _SCRIPTS_OFF.search(f"{text}\n{shown}"):
         raise RejectedError(Reason.JAVASCRIPT_ONLY, f"expected an article, got {shown[:100]!r}")
     if words <= MAX_STUB_WORDS and paywalled:
         raise RejectedError(Reason.PAYWALL_STUB, f"expected an article, got {words} words of one")
