@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: run test docs setup lint types tests test-slow bench lock clean
 
 run: setup
-	$(BIN)/newsbeam run --seeds seeds --lake lake --show 3
+	$(BIN)/newsbeam run --seeds seeds --lake lake
 
 test: setup lint types tests
 
