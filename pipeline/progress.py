@@ -86,7 +86,7 @@ def _show_lines(notes: Path, expected: int | None, stream: TextIO, stop: threadi
         counts = tally.read()
         rate = counts.done / (time.monotonic() - began)
         of = f" of {expected:,}" if expected else ""
-        stream.write(f"{counts.done:,}{of} documents, {counts.rejects:,} rejected, {rate:.0f}/s\n")
+        stream.write(f"{counts.done:,}{of} documents, {counts.rejects:,} set aside, {rate:.0f}/s\n")
         stream.flush()
 
 
@@ -98,5 +98,5 @@ def _show_bar(notes: Path, expected: int | None, stream: TextIO, stop: threading
         while not stop.wait(_BAR_EVERY_S):
             counts = tally.read()
             rate = counts.done / (time.monotonic() - began)
-            told = f"{counts.done:,} done, {counts.rejects:,} rejected, {rate:.0f}/s"
+            told = f"{counts.done:,} done, {counts.rejects:,} set aside, {rate:.0f}/s"
             progress.update(task, completed=counts.done, told=told)
