@@ -20,7 +20,6 @@ _WEEK = dt.timedelta(days=7)
 _CARRIED = re.compile(r"(BC)?(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _QUARTER = re.compile(r"\d{4}-Q\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_NEAR_CHARS = 25
 _OF_ANOTHER_YEAR = re.compile(r"[Ll]ast year|[Nn]ext year")
 _AHEAD_DAYS = 300
 _LONG_PAST_DAYS = 330
@@ -50,9 +49,9 @@ class Anchor:
         """The last quarter named that is over: the one a company reports."""
         self._last_day: tuple[int, str] | None = None
 
-    def day_before(self, start: int) -> str | None:
-        """The day named in the 25 characters before `start`."""
-        if self._last_day is None or start - self._last_day[0] >= _NEAR_CHARS:
+    def day_before(self, start: int, chars: int) -> str | None:
+        """The day named in the `chars` characters before `start`."""
+        if self._last_day is None or start - self._last_day[0] >= chars:
             return None
         return self._last_day[1]
 

@@ -25,6 +25,8 @@ from transforms.tag.mentions.holidays import holiday
 from transforms.tag.mentions.reading import Found, Handler, Reading, date, repeated, time
 from transforms.tag.mentions.tense import FUTURE_STRONG, FUTURE_TENSE, PAST_TENSE, tense
 
+_NEAR_CHARS = 12
+"""As far as a clock may stand behind its day: `Monday at 8:30 p.m.`, `Dec. 14, 2025, at 5 p.m.`"""
 _ONE_DAY = dt.timedelta(days=1)
 _WEEK = dt.timedelta(days=7)
 
@@ -279,6 +281,8 @@ def _day_of_clock(found: Found, anchor: Anchor) -> str:
         return (anchor.published + _ONE_DAY * (-1 if "yesterday" in words else 1)).isoformat()
     if behind := _DAY_BEHIND_ZONE.match(found.text, found.end):
         return anchor.weekday(WEEKDAYS[behind[1]], tense(found.text, found.start, behind.end())).isoformat()
+    if before := anchor.day_before(found.start, _NEAR_CHARS):
+        return before
     if anchor.carries and anchor.running:
         return anchor.moved(0, "day") or anchor.published.isoformat()
     return anchor.published.isoformat()

@@ -33,6 +33,7 @@ _BEFORE_THE_SEASON = re.compile(r"\b(?:[Ii]n|[Bb]y|[Dd]uring|[Ss]ince|[Uu]ntil|[
 _BEFORE_A_SEASON = re.compile(r"\b(?:[Ii]n|[Bb]y|[Uu]ntil|[Ss]ince|or|and) $")
 _QUARTER = re.compile(rf"({QUARTER})(?: fiscal)?[- ]quarter|Q([1-4])", re.IGNORECASE)
 _NEAR_MONTHS = 3
+_LONG_OVER_MONTHS = -9
 _THAT_YEAR = re.compile("(last|this|next) year", re.IGNORECASE)
 _QUARTER_ENDED = re.compile(rf",? end(?:ed|ing) ({MONTH})(?: \d{{1,2}}(?:, ({YEAR}))?)?")
 _EARLIER_QUARTER = re.compile("previous|preceding|prior")
@@ -68,9 +69,12 @@ def _year_of_season(found: Found, anchor: Anchor, code: str, word: str) -> int:
         return anchor.running_year + (code in ("SP", "WI"))
     if word == "previous":
         return anchor.running_year - 1
-    if word == "the" and published.month < begins and tense(found.text, found.start, found.end) <= 0:
+    if word != "the":
+        return published.year
+    looks = tense(found.text, found.start, found.end)
+    if published.month < begins and looks <= 0:
         return published.year - 1
-    return published.year
+    return published.year + (looks > 0 and published.month >= begins + 3)
 
 
 def read_season_alone(found: Found, anchor: Anchor) -> Reading | None:
@@ -104,6 +108,8 @@ def read_quarter(found: Found, anchor: Anchor) -> Reading | None:
         if months_ahead > 0:
             looks = tense(found.text, found.start, found.end)
             year -= looks < 0 or (looks == 0 and months_ahead > _NEAR_MONTHS)
+        elif months_ahead <= _LONG_OVER_MONTHS:
+            year += tense(found.text, found.start, found.end) > 0
     end = found.end - 2 if found.words.endswith(("'s", "’s")) else found.end
     reading = date(f"{year}-Q{quarter}")
     return reading and reading._replace(start=found.start, end=end)

@@ -128,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:(?:[Ee]arly|[Ll]ate|[Mm]id)[- ](?:in )?)?(?:spring|summer|autumn|winter|Spring|Summer|Autumn)"
         r"(?!\w|-(?!spring|summer|autumn|winter))",
     ),
-    Rule("holiday", "abceghilmntv", rf"(?:(?:[Ll]ast|[Tt]his|[Nn]ext) )?(?i:{HOLIDAY})(?!\w)(?: (?:of )?{YEAR})?"),
+    Rule("holiday", "abcefghilmntv", rf"(?:(?:[Ll]ast|[Tt]his|[Nn]ext) )?(?i:{HOLIDAY})(?!\w)(?: (?:of )?{YEAR})?"),
     Rule(
         "quarter",
         "#cflnqst",

@@ -86,7 +86,8 @@ def read_ago(found: Found, anchor: Anchor) -> Reading | None:
         return date(anchor.shifted(count, unit, sign))
     if parts[1] == "the" and anchor.running:
         return date(anchor.moved(-1, unit))
-    if way in ("before", "after"):
+    unanchored = way == "later" and anchor.running is None and isinstance(count, int)
+    if way in ("before", "after") or unanchored:
         value = duration_value(count, unit) if count is not None else None
         return _span(duration(value), found.start, before_the_way)
     if anchor.running is None or not isinstance(count, int):

@@ -65,6 +65,7 @@ _QUARTER = re.compile("[1-4]")
 _NOUN_FOLLOWS = re.compile(r" [A-ZÄÖÜ]")
 _DIGITS = re.compile(r"\d+")
 _FAR_MONTHS = 6
+_NEAR_CHARS = 25
 
 _BACKWARD = ("letzt", "vergangen", "vorig", "vorherig")
 _FORWARD = ("nächst", "kommend")
@@ -166,7 +167,7 @@ def read_clock(found: Found, anchor: Anchor) -> Reading | None:
     parts = _CLOCK.match(found.words)
     if parts is None or int(parts[1]) > 24:
         return None
-    day = anchor.day_before(found.start) or anchor.published.isoformat()
+    day = anchor.day_before(found.start, _NEAR_CHARS) or anchor.published.isoformat()
     return time(f"{day}T{int(parts[1]):02d}:{parts[2] or parts[3] or '00'}")
 
 

@@ -17,6 +17,7 @@ _FIXED = {
     "halloween": (10, 31),
     "valentine's day": (2, 14),
     "independence day": (7, 4),
+    "fourth of july": (7, 4),
     "veterans day": (11, 11),
     "new year": (1, 1),
 }

@@ -11,7 +11,8 @@ FUTURE = re.compile(
     r"|to (?!more\b|less\b|about\b|nearly\b|almost\b|around\b|over\b|date\b|some\b|the\b|a\b|an\b|his\b|her\b|its\b"
     r"|their\b|[A-Z])(?:be )?[a-z]+"
     r"|scheduled|expected|expects?|due|planned|plans?|going|set for|set to|slated|deadline"
-    r"|upcoming|next|coming|forthcoming|is [a-z]+ing|are [a-z]+ing|begins|starts|expires|takes? (?:place|effect)|opens"
+    r"|upcoming|next|coming|forthcoming|is [a-z]+ing|are [a-z]+ing|begins|starts|expires|opens"
+    r"|takes? (?:place|effect|office)"
     r"|meets|returns|resumes|ends|payable|effective|of record|early as|late as|prior to|mature|expir\w+)\b"
     r"|\b(?:until|till|through|by|before) $"
 )
@@ -20,7 +21,8 @@ FUTURE = re.compile(
 FUTURE_STRONG = re.compile(
     r"\b(?=[a-z'’])(?:will|['’]ll|won['’]t|shall|scheduled|expected to|expects? to|due|slated|set (?:for|to)|going to"
     r"|(?:is|are) (?:to|[a-z]+ing)|(?:plans?|hopes?|vow(?:s|ed)|planned|planning|agreed|want(?:s|ed)) to|early as"
-    r"|late as|deadline|upcoming|next|coming|effective|begin(?:s|ning)|starts|starting|expires|takes? (?:place|effect)"
+    r"|late as|deadline|upcoming|next|coming|effective|begin(?:s|ning)|starts|starting|expires"
+    r"|takes? (?:place|effect|office)"
     r"|opens|meets|returns|resumes|of record|would)\b"
     r"|\b(?:until|till|by|before) $"
 )
