@@ -6,7 +6,6 @@ locales, SIB-200 real sentences of 75 languages, English texts names and cognate
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from models.topics.regression import Example, Fit, Floats, examples_of, fit, fit
 from models.topics.words import made_texts, word_table
 from transforms.tag.topics.features import EnglishFeatures, ForeignFeatures
 
-SOURCES = *english.SOURCES, sources.WORD_PAIRS, sources.EMOJI_WORDS
+SOURCES = (*english.SOURCES, sources.WORD_PAIRS)
 BITS = 19
 
-_MADE = 1200
+_MADE = 1500
 _MADE_CHARS = 60, 400
 _SENTENCE_WEIGHT = 0.1
 _SENTENCE_SHARE = 3
@@ -43,23 +42,16 @@ def _examples(folder: Path, *, dictionaries: bool) -> list[Example]:
     headlines, own = corpora.headlines(folder), corpora.own_headlines()
     defined = [Labelled(x.text, (x.topic,)) for x in concepts if x.language == "en" and not x.held_out]
     table = word_table(folder, sentences, dictionaries=dictionaries)
-    texts = [*events, *headlines * 2, *own * 4, *defined * 2]
-    made = made_texts(table, texts, _by_language(learnable), a_language=_MADE, least_chars=_MADE_CHARS)
+    texts = [*events, *headlines * 2, *own]
+    made = made_texts(table, texts, a_language=_MADE, least_chars=_MADE_CHARS)
     named = [Labelled(x.text, (x.topic,)) for x in concepts if not x.held_out]
     soft = _soft_labels(sentences, [*events, *headlines, *defined * 3, *own * 3])
     rng = np.random.RandomState(0)
     as_they_are = [part[i] for part in (events, headlines) for i in rng.permutation(len(part))[:_ENGLISH_TEXTS]]
     return [
-        *examples_of([*made, *named * 3, *as_they_are, *own]),
+        *examples_of([*made, *named * 2, *as_they_are, *own]),
         *(Example(x.text, soft[x.number], _SENTENCE_WEIGHT) for x in learnable[::_SENTENCE_SHARE]),
     ]
-
-
-def _by_language(sentences: Sequence[Sentence]) -> dict[str, list[str]]:
-    texts: dict[str, list[str]] = defaultdict(list)
-    for sentence in sentences:
-        texts[sentence.language].append(sentence.text)
-    return texts
 
 
 def _soft_labels(sentences: Sequence[Sentence], texts: Sequence[Labelled]) -> dict[str, Floats]:

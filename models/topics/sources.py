@@ -1,7 +1,4 @@
-"""The data files that the models are built from: what they are, whose, under which licence, and their bytes.
-
-`EMOJI_WORDS` lies in this folder, the others in the data folder that the build is given.
-"""
+"""The data files that the models are built from: what they are, whose, under which licence, and their bytes."""
 
 from __future__ import annotations
 
@@ -52,13 +49,6 @@ WORD_PAIRS = Source(
     "small (MIT); column `dictionary` from FreeDict (GPL-2.0-or-later and GPL-3.0-or-later)",
 )
 
-EMOJI_WORDS = Source(
-    file="emoji_words.tsv.xz",
-    sha256="c60fe69d01c39a6294a694e6f9e2f494a1197029332ec7fb3973c85ff8becd8e",
-    licence="Unicode-3.0",
-    credit="word pairs English to 76 languages, by the annotations of emoji in the Unicode CLDR 48.2, "
-    "copyright 2004-2026 Unicode, Inc.",
-)
 _MEASURE = "only measured on: nothing of it is in a model but two numbers of calibration"
 PUBLISHERS = Source(
     file="pages/publishers.parquet",

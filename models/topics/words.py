@@ -1,15 +1,13 @@
 """A word table from English to 74 languages, and labelled English texts turned word by word by it.
 
-Three kinds of pairs are joined: word lists matched by a sentence encoder (and dictionaries, unless left out), words
-that share their sentences in SIB-200, and words that share their emoji in the Unicode CLDR.
+Pairs of words matched by a sentence encoder (and of dictionaries, unless left out) are joined with words that share
+their sentences in SIB-200.
 """
 
 from __future__ import annotations
 
 import bisect
-import csv
 import itertools
-import lzma
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,11 +22,8 @@ from models.topics.corpora import TOPICS, Labelled, Sentence
 from models.topics.sources import path_of
 from transforms.tag.topics.features import ENGLISH_WORD, foreign_words, is_dense, is_stop_word
 
-_HERE = Path(__file__).parent
-
 _BEST = 6
 _SHARED_WEIGHT = 2.0
-_EMOJI_WEIGHT = 1.0
 _LEAST_DICE = 0.5
 _WITHOUT_SPACES = frozenset(("ja", "zh", "th"))
 _LATIN_LANGUAGES = (
@@ -58,8 +53,6 @@ def word_table(folder: Path, sentences: Sequence[Sentence], *, dictionaries: boo
             weights[row["language"]][row["english"]][row["word"]] += weight / 16
     for language, english, word, dice in _sharing_sentences(sentences):
         weights[language][english][word] += _SHARED_WEIGHT * dice
-    for language, english, word, dice in _sharing_emoji():
-        weights[language][english][word] += _EMOJI_WEIGHT * dice
     return {
         language: {english: _choice(weights[language][english]) for english in sorted(weights[language])}
         for language in sorted(weights)
@@ -70,15 +63,14 @@ def word_table(folder: Path, sentences: Sequence[Sentence], *, dictionaries: boo
 def made_texts(
     table: Table,
     texts: Sequence[Labelled],
-    around: Mapping[str, Sequence[str]],
     *,
     a_language: int,
     least_chars: Sequence[int],
 ) -> list[Labelled]:
     """Bags of words of every language, the topics in turn; texts of a topic are joined up to each of `least_chars`.
 
-    Every second one has a real sentence of its language, whatever its topic, `around` it: so the common words of a
-    language, which the table does not know, become common and say nothing.
+    Tried: a real sentence of the language, whatever its topic, in every second text. With 800 sentences a language that
+    taught their words at random: pages in other languages than German fell to .64.
     """
     pools: dict[str, list[Labelled]] = defaultdict(list)
     for labelled in texts:
@@ -95,8 +87,6 @@ def made_texts(
                 more = pool[rng.randint(len(pool))]
                 text, topics = f"{text}. {more.text}", tuple(dict.fromkeys((*topics, *more.topics)))
             turned = _turned(text, words, language, rng)
-            if number % 2 and around.get(language):
-                turned = f"{turned} {around[language][rng.randint(len(around[language]))]}"
             if len(turned) > 15:
                 made.append(Labelled(turned, topics))
     return made
@@ -173,9 +163,3 @@ def sharing(english: Mapping[str, set[str]], foreign: Mapping[str, set[str]]) ->
     return [
         (own, word, dice) for word in sorted(best) for dice, own in sorted(best[word], key=lambda x: (-x[0], x[1]))[:2]
     ]
-
-
-def _sharing_emoji() -> list[tuple[str, str, str, float]]:
-    with lzma.open(path_of(sources.EMOJI_WORDS, _HERE), "rt", encoding="utf-8", newline="") as lines:
-        rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [(language, english, word, int(dice) / 100) for language, english, word, dice in rows]

@@ -76,17 +76,10 @@ def test_calibrated_scores_are_right_as_often_as_they_say() -> None:
 def test_made_texts_are_words_of_the_language_with_the_topics_of_the_english() -> None:
     table = {"de": {word: Choice(("Richter", "Gericht"), (0.5, 1.0)) for word in ("court", "judge")}}
     texts = [Labelled("The court and the judge met Miller at noon", (topic,)) for topic in TOPICS]
-    made = made_texts(table, texts, {}, a_language=3 * len(TOPICS), least_chars=(20,))
-    assert made == made_texts(table, texts, {}, a_language=3 * len(TOPICS), least_chars=(20,))
+    made = made_texts(table, texts, a_language=3 * len(TOPICS), least_chars=(20,))
+    assert made == made_texts(table, texts, a_language=3 * len(TOPICS), least_chars=(20,))
     assert [text.topics[0] for text in made] == list(TOPICS)
     assert all(set(text.text.split()) <= {"Richter", "Gericht", "miller"} for text in made)
-
-
-def test_every_second_made_text_has_a_real_sentence_around_it() -> None:
-    table = {"de": {"court": Choice(("Landgericht",), (1.0,))}}
-    texts = [Labelled("The court met Miller at the court", (topic,)) for topic in TOPICS]
-    made = made_texts(table, texts, {"de": ["Und dann?"]}, a_language=3 * len(TOPICS), least_chars=(20,))
-    assert [text.text.endswith("Und dann?") for text in made] == [bool(place % 2) for place in range(len(made))]
 
 
 def test_words_that_share_their_texts_belong_together() -> None:
