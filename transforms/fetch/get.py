@@ -97,7 +97,7 @@ def _tls(ca_file: str | None) -> ssl.SSLContext:
 
 async def get(
     session: aiohttp.ClientSession,
-    url: str,
+    target: yarl.URL,
     *,
     max_bytes: int,
     deadline_s: float,
@@ -111,7 +111,7 @@ async def get(
     """
     try:
         async with asyncio.timeout(deadline_s):
-            async with session.get(yarl.URL(url), headers=headers, allow_redirects=False) as response:
+            async with session.get(target, headers=headers, allow_redirects=False) as response:
                 if not 200 <= response.status < 300:
                     return Reply(status=response.status, headers=response.headers)
                 body = await _body(response, max_bytes, cut)
@@ -123,7 +123,7 @@ async def get(
                     flags=(NO_LENGTH,) if closed and body else (),
                 )
     except Exception as error:
-        raise rejected(error, url) from error
+        raise rejected(error, str(target)) from error
 
 
 async def _body(response: aiohttp.ClientResponse, max_bytes: int, cut: bool) -> bytes:

@@ -76,7 +76,7 @@ class Line:
                 started_at = self._clock()
                 try:
                     reply = await get(
-                        self._session, url, max_bytes=max_bytes, deadline_s=deadline_s, headers=headers, cut=cut
+                        self._session, target, max_bytes=max_bytes, deadline_s=deadline_s, headers=headers, cut=cut
                     )
                     return Sent(reply=reply, started_at=started_at, ended_at=self._clock())
                 except asyncio.CancelledError:

@@ -133,6 +133,16 @@ def host_key(url: str) -> str:
         return url
 
 
+def site_of(url: str) -> str:
+    """The scheme, host and port of an address that was checked.
+
+    >>> site_of("http://example.org:8080/a?b"), site_of("https://example.org?b")
+    ('http://example.org:8080', 'https://example.org')
+    """
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0].partition('?')[0]}"
+
+
 def in_order(requests: list[Request]) -> list[Request]:
     """The order in which one host's requests are served: what waits longest first, then by address."""
     return sorted(requests, key=_rank)

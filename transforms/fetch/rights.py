@@ -9,9 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin
 
-import yarl
-
-from transforms.fetch.request import SiteFile
+from transforms.fetch.request import SiteFile, site_of
 
 MAX_TDMREP_BYTES = 256 << 10
 _MAX_RULES = 1000
@@ -43,14 +41,14 @@ def header_license(links: Iterable[str], base: str) -> str | None:
 
 def tdmrep_url(url: str) -> str:
     """Where the reservation file of an address's site lies."""
-    return str(yarl.URL(url).join(yarl.URL("/.well-known/tdmrep.json")))
+    return site_of(url) + "/.well-known/tdmrep.json"
 
 
 def file_reserves(file: SiteFile, url: str) -> bool:
     """Whether a site's reservation file reserves an address: its first rule that matches decides (TDMRep §6.1)."""
     if file.status is None or not 200 <= file.status < 300:
         return False
-    path = yarl.URL(url).raw_path_qs
+    path = url.removeprefix(site_of(url)) or "/"
     return next((reserves for pattern, reserves in _rules(file.body) if _matches(pattern, path)), False)
 
 

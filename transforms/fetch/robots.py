@@ -6,10 +6,9 @@ import datetime as dt
 import math
 
 import protego
-import yarl
 
 from schemas import FetchKind
-from transforms.fetch.request import SiteFile
+from transforms.fetch.request import SiteFile, site_of
 
 MAX_ROBOTS_BYTES = 512 << 10
 GOOD_FOR = dt.timedelta(hours=24)
@@ -47,7 +46,7 @@ class Robots:
 
 def robots_url(url: str) -> str:
     """Where the robots.txt of an address's site lies."""
-    return str(yarl.URL(url).join(yarl.URL("/robots.txt")))
+    return site_of(url) + "/robots.txt"
 
 
 def is_fresh(file: SiteFile, now: dt.datetime) -> bool:
