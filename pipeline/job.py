@@ -6,8 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
-
-from aiohttp.abc import AbstractResolver
+from typing import Any
 
 from pipeline.polling import Polls
 from pipeline.settings import Settings
@@ -20,11 +19,12 @@ from transforms.read.seed_file import SeedFile
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class FeedJob:
-    """What a run asks for, and how; `resolver` and `now` are for tests and closed networks."""
+    """What a run asks for, and how."""
 
     polls: Polls
     fetch: FetchSettings
-    resolver: Callable[[], AbstractResolver] | None = None
+    resolver: Callable[[], Any] | None = None
+    """Makes what looks up host names."""
     now: Callable[[], dt.datetime] = utc_now
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import importlib.metadata
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
