@@ -228,7 +228,7 @@ def simulated(feeds: int, days: int) -> tuple[float, float, float]:
 
 
 def test_simulated_feeds_are_polled_seldom_and_lose_little() -> None:
-    polls, delay_min, lost = simulated(feeds=80, days=5)
+    polls, delay_min, lost = simulated(feeds=50, days=4)
     assert polls < 16
     assert delay_min < 15
     assert lost < 0.01

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import brotli
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -162,7 +162,7 @@ def test_a_cut_archive_is_told(tmp_path: Path) -> None:
         lambda data: data.replace(b"Content-Length: ", b"Content-Length: x", 1),
         lambda data: data.replace(b"Content-Length: ", b"Content-Length: -", 1),
         lambda data: b"some garbage\r\n" * 10 + data[-300:],
-        lambda data: b"WARC/1.0\r\n" + b"X: y\r\n" * 200_000 + data[-300:],
+        lambda data: b"WARC/1.0\r\n" + (b"X: " + b"y" * 1000 + b"\r\n") * 1_100 + data[-300:],
     ],
 )
 def test_reading_goes_on_after_a_damaged_record(tmp_path: Path, damage) -> None:
@@ -181,6 +181,7 @@ def test_a_damaged_member_costs_only_its_record(tmp_path: Path) -> None:
     assert Reason.CORRUPT in reasons(items)
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     st.binary(max_size=300),
     st.sampled_from([b"", b"WARC/1.0\r\n", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 9\r\n\r\n"]),

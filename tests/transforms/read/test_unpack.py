@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 from backports import zstd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas import Reason, RejectedError
 from transforms.read.stream import ByteStream
 from transforms.read.unpack import UnpackedFile
 
-LINES = b"".join(b'{"id":%d,"text":"line %d"}\n' % (n, n * 7919) for n in range(4000))
-NOISE = random.Random(1).randbytes(300_000)
+LINES = b"".join(b'{"id":%d,"text":"line %d"}\n' % (n, n * 7919) for n in range(2000))
+NOISE = random.Random(1).randbytes(100_000)
 PACKERS = [lambda data: gzip.compress(data, mtime=0), bz2.compress, zstd.compress]
 
 
@@ -77,15 +77,16 @@ def test_reading_goes_on_after_a_damaged_member(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pack", PACKERS)
 def test_a_bomb_is_stopped(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
-    out, reasons = unpacked(tmp_path / "f", pack(b"a" * 100_000_000))
+    out, reasons = unpacked(tmp_path / "f", pack(b"a" * 25_000_000))
     assert reasons == [Reason.BOMB]
-    assert len(out) < 25_000_000
+    assert len(out) < 20_000_000
 
 
 def test_a_file_that_is_not_packed_is_read_as_it_is(tmp_path: Path) -> None:
     assert unpacked(tmp_path / "plain.gz", LINES) == (LINES, [])
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=400), st.sampled_from([b"\x1f\x8b\x08", b"BZh9", b"\x28\xb5\x2f\xfd", b""]))
 def test_any_bytes_end(tmp_path_factory: pytest.TempPathFactory, data: bytes, magic: bytes) -> None:
     unpacked(tmp_path_factory.getbasetemp() / "any", magic + data)
