@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from pipeline.job import Job
+from pipeline.lean_import import UNUSED, leaving_out
 from pipeline.settings import Settings
 from pipeline.versions import code_version, library_versions
 from schemas.staged import RunHeader
@@ -39,7 +40,8 @@ def run_job(job: Job, beam_options: Sequence[str] = ()) -> None:
     if job.is_idle:
         _write_idle(job)
         return
-    from pipeline.engine import run_graph  # 3 CPU-seconds of import
+    with leaving_out(*UNUSED):
+        from pipeline.engine import run_graph  # 3 CPU-seconds of import
 
     run_graph(job, beam_options)
 

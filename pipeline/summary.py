@@ -8,8 +8,10 @@ import pyarrow.compute as pc
 
 from pipeline.lake import Lake
 from pipeline.settings import Settings
+from schemas import UNKNOWN_DATE
 
 SHOWN = 3
+_DAYS = 50
 _LOOK = "duckdb -c \"select published_on, outlet, title from '{files}'\""
 _COUNTS = ("articles", "duplicates", "unchanged", "rejects", "deferred")
 
@@ -31,10 +33,16 @@ def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: boo
 
 
 def _newest(lake: Lake, run_id: str) -> list[dict[str, Any]]:
+    """Some of the run's articles of the newest days; no more files are read than it takes."""
     columns = ("published_on", "outlet", "domain", "language", "topic", "title", "run_id")
-    rows = lake.read("articles", columns, where=pc.field("run_id") == run_id)
-    order = [("published_on", "descending"), ("title", "ascending")]
-    return list(rows.sort_by(order).slice(0, SHOWN).to_pylist())
+    days = sorted({file.partition for file in lake.files("articles") if file.partition}, reverse=True)
+    found: list[dict[str, Any]] = []
+    for day in sorted(days, key=lambda day: day != UNKNOWN_DATE, reverse=True)[:_DAYS]:
+        rows = lake.read("articles", columns, where=pc.field("run_id") == run_id, partitions=(day,))
+        found += rows.sort_by([("title", "ascending")]).to_pylist()
+        if len(found) >= SHOWN:
+            break
+    return found[:SHOWN]
 
 
 def _line(article: dict[str, Any]) -> str:

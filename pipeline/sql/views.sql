@@ -16,14 +16,14 @@ with recursive way as (
 )
 select story_id, arg_max(now_id, steps) as now_id from way group by story_id;
 
--- The present story of each article.
+-- The present story of each article: as a member of one that stands, else through the story that took its own.
 create or replace view article_story as
 select m.article_id, n.now_id as story_id, m.role, m.similarity, m.rank, m.lag_s
 from story_members m join story_now n using (story_id)
-join stories s on s.story_id = m.story_id and s.merged_into is null
-qualify row_number() over (partition by m.article_id order by m.rank, m.story_id) = 1;
+qualify row_number() over (partition by m.article_id order by m.story_id <> n.now_id, m.rank, m.story_id) = 1;
 
 -- The deduplicated dataset: one row a distinct report, its earliest original, with its copies counted and listed.
+-- Articles that were never grouped stand for themselves.
 create or replace view reports as
 with copies as (
     select text_id, count(*) as copy_count, list_sort(list_distinct(list(outlet))) as copy_outlets
@@ -31,17 +31,21 @@ with copies as (
 )
 select latest.*, coalesce(copy_count, 0) as copy_count, coalesce(copy_outlets, []) as copy_outlets
 from latest left join copies using (text_id)
-where text_relation = 'original';
+where text_relation = 'original' or text_relation is null;
 
 -- One row a story that stands, with its outlets in the order in which they came.
 create or replace view story_list as
-select s.*, o.outlets
+select s.*, coalesce(o.outlets, []) as outlets
 from stories s
 left join (
-    select m.story_id, list_distinct(list(a.outlet order by m.rank)) as outlets
-    from story_members m join latest a using (article_id)
-    where a.outlet is not null
-    group by m.story_id
+    select story_id, list(outlet order by first_rank, outlet) as outlets
+    from (
+        select m.story_id, a.outlet, min(m.rank) as first_rank
+        from story_members m join latest a using (article_id)
+        where a.outlet is not null
+        group by m.story_id, a.outlet
+    )
+    group by story_id
 ) o using (story_id)
 where s.merged_into is null;
 
