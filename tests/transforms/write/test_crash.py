@@ -28,7 +28,7 @@ STORES = {"file system": LocalStore, "object store": bucket_store}
 
 @pytest.mark.parametrize("kind", STORES)
 def test_a_killed_run_is_whole_after_the_next(tmp_path: Path, kind: str) -> None:
-    _kill_and_repeat(tmp_path, STORES[kind], every=13, torn=True)
+    _kill_and_repeat(tmp_path, STORES[kind], every=31, torn=True)
 
 
 @pytest.mark.slow

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from tests.transforms.write.made_up import article, header, moment
 from tests.transforms.write.readers import assert_readers_agree
-from tests.transforms.write.whole_runs import logged
+from tests.transforms.write.whole_runs import logged, stage
 from transforms.write.local_store import LocalStore
+from transforms.write.write_run import write_run
 
 ROOT = Path(__file__).parents[3]
 
@@ -44,7 +48,18 @@ def _race(lake: Path, writers: int, rounds: int) -> None:
 
 
 def test_two_writers_at_once_leave_the_union(tmp_path: Path) -> None:
-    _race(tmp_path, writers=2, rounds=2)
+    store = LocalStore(tmp_path)
+
+    def write(me: int) -> int:
+        rows = [article("shared"), article(f"own-{me}")]
+        run_id = f"writer-{me}"
+        staged = stage(store, rows, run_id=run_id)
+        return write_run(store, header(run_id), moment(run_id), staged, len(rows), lease_wait_s=60).articles
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(write, range(2))) == [1, 2]
+    assert logged(store, "articles").num_rows == 3
+    assert_readers_agree(tmp_path, "articles")
 
 
 @pytest.mark.slow
@@ -54,8 +69,6 @@ def test_six_writers_at_once_leave_the_union(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_runs_killed_at_random_moments_and_repeated_are_as_if_undisturbed(tmp_path: Path) -> None:
-    import random
-
     delays = random.Random(7)
     for _ in range(20):
         process = subprocess.Popen([sys.executable, "-c", _WRITER, str(tmp_path), "0", "40"], cwd=ROOT)

@@ -132,7 +132,7 @@ def test_files_are_the_same_for_every_spread_of_rows_over_bundles(tmp_path: Path
     ]
     rows += [reject(str(n)) for n in range(9)]
     seen = []
-    for number, max_rows in enumerate((2_000, 7, 1)):
+    for number, max_rows in enumerate((2_000, 11, 4)):
         random.Random(number).shuffle(rows)
         store = LocalStore(tmp_path / str(number))
         run(store, rows, max_rows=max_rows)
