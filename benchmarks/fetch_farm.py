@@ -1,70 +1,34 @@
 """Measures fetching against the loopback farm: politeness, speed, bombs, drips, failing hosts, refused addresses.
 
-PYTHONPATH=.:tests python benchmarks/fetch_farm.py [polite] [speed] [bombs] [drips] [failing] [workers] [graph]
-    [memory]
+    PYTHONPATH=.:tests python benchmarks/fetch_farm.py [polite] [speed] [bombs] [drips] [failing] [workers] [memory]
 """
 
 from __future__ import annotations
 
 import asyncio
 import collections
-import datetime as dt
 import functools
 import multiprocessing
-import os
 import resource
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
-from pathlib import Path
 
-import apache_beam as beam
-from apache_beam.options.pipeline_options import PipelineOptions
 from farm.farm import NETWORK, Farm, FarmResolver, gaps
 
 from schemas import Fetch, Input, Origin
-from schemas.moment import Moment
-from transforms.fetch.beam import FetchAll
-from transforms.fetch.crawl import fetch_all, utc_now
+from transforms.fetch.crawl import fetch_all
 from transforms.fetch.request import Answer, FetchResult, HostState, Moved, Request, host_key
 from transforms.fetch.settings import FetchSettings
 from transforms.fetch.threaded import iterate
-from transforms.step import Clock
 
 AGENT = "newsbeam/0 (+mailto:desk@example.org)"
-FAILING = [
-    "nodns",
-    "dead",
-    "private",
-    "silent",
-    "drip",
-    "drip_headers",
-    "loop",
-    "reset",
-    "bomb_gzip",
-    "bomb_br",
-    "bomb_zstd",
-    "packed_twice",
-    "cut_gzip",
-    "no_gzip",
-    "length_too_long",
-    "length_too_short",
-    "length_negative",
-    "two_lengths",
-    "chunks_bad",
-    "chunks_cut",
-    "header_long",
-    "cookies",
-    "no_status_line",
-    "big",
-    "endless_chunks",
-    "status",
-    "robots_no",
-    "robots_busy",
-    "redirect",
-    "odd_validators",
-]
+FAILING = (
+    "nodns", "dead", "private", "silent", "drip", "drip_headers", "loop", "reset", "bomb_gzip", "bomb_br",
+    "bomb_zstd", "packed_twice", "cut_gzip", "no_gzip", "length_too_long", "length_too_short", "length_negative",
+    "two_lengths", "chunks_bad", "chunks_cut", "header_long", "cookies", "no_status_line", "big", "endless_chunks",
+    "status", "robots_no", "robots_busy", "redirect", "odd_validators",
+)  # fmt: skip
 
 
 def request(url: str) -> Request:
@@ -147,31 +111,6 @@ def hosts_of_every_kind(farm: Farm) -> list[Request]:
     return [request(farm.url(f"{kind}-{n}.example", f"/p/{n}")) for n, kind in enumerate(kinds)]
 
 
-def graph(workers: int = 2) -> None:
-    """The same 500 hosts through the graph, in worker processes."""
-    flags = [f"--direct_num_workers={workers}", "--direct_running_mode=multi_processing"]
-    clock = Clock(batch=Moment(run_id="farm", now=dt.datetime(2025, 11, 4, tzinfo=dt.UTC)))
-    how = settings(delay_s=0.5, until=utc_now() + dt.timedelta(seconds=25), deadline_s=10.0)
-    with Farm() as farm, tempfile.TemporaryDirectory() as folder:
-        requests, started = hosts_of_every_kind(farm), time.monotonic()
-        with beam.Pipeline(runner="FnApiRunner", options=PipelineOptions(flags)) as root:
-            found = root | beam.Create(requests) | FetchAll(how, clock, resolver=FarmResolver)
-            for number, ended in enumerate(found.ends):
-                names = ended | f"Name {number}" >> beam.Map(name_of_end)
-                names | f"Write {number}" >> beam.io.WriteToText(f"{folder}/{number}")
-        took_s = time.monotonic() - started
-        told = [line.split() for path in Path(folder).iterdir() for line in path.read_text().splitlines()]
-        total = collections.Counter(name for name, _, _ in told)
-        urls, processes = len({url for _, url, _ in told}), len({process for _, _, process in told})
-        print(f"graph: {processes} processes, {took_s:.1f} s, {urls} of {len(requests)} ended: {dict(total)}")
-
-
-def name_of_end(end: FetchResult) -> str:
-    """How a request ended, its address, and the process that saw it."""
-    assert not isinstance(end, Fetch | HostState)
-    return f"{type(end).__name__} {end.request.input.requested_url} {os.getpid()}"
-
-
 def failing(workers: int = 1) -> None:
     """The same 500 hosts within a budget of 25 s."""
     with Farm() as farm:
@@ -227,6 +166,6 @@ def peak_mb() -> int:
 
 
 if __name__ == "__main__":
-    asked = sys.argv[1:] or ["bombs", "speed", "polite", "drips", "failing", "workers", "graph", "memory"]
+    asked = sys.argv[1:] or ["bombs", "speed", "polite", "drips", "failing", "workers", "memory"]
     for name in asked:
         failing(workers=2) if name == "workers" else globals()[name]()
