@@ -1,7 +1,7 @@
 """Importing Beam without the libraries that it takes along where they happen to be installed.
 
-Measured on Beam 2.77: 5.9 CPU-seconds and 184 MB with pandas and pymongo, 3.3 and 135 without, for connectors that no graph
-here uses. Beam takes their absence in its stride; drop this when it imports them on use.
+Measured on Beam 2.77: 5.9 CPU-seconds and 184 MB with pandas and pymongo, 3.3 and 135 without, for connectors that no
+graph here uses. Beam takes their absence in its stride; drop this when it imports them on use.
 """
 
 from __future__ import annotations
