@@ -1,6 +1,6 @@
 """Measures fetching against the loopback farm: politeness, speed, bombs, drips, failing hosts, refused addresses.
 
-    PYTHONPATH=.:tests python benchmarks/fetch_farm.py [polite] [speed] [bombs] [drips] [failing] [workers] [memory]
+PYTHONPATH=.:tests python benchmarks/fetch_farm.py [polite] [speed] [bombs] [drips] [failing] [workers] [memory]
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Fetches the farm's 500 hosts, 200 of which fail, through the graph in two worker processes; prints how all ended.
 
-    PYTHONPATH=.:tests:benchmarks python benchmarks/fetch_graph.py
+PYTHONPATH=.:tests:benchmarks python benchmarks/fetch_graph.py
 """
 
 from __future__ import annotations
