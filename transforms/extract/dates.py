@@ -23,7 +23,8 @@ MAX_PER_FAMILY = 5
 FUTURE = dt.timedelta(hours=26)
 
 META_PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
+    "article:published_time", "article:published:time", "og:article:published_time", "og:published_time",
+    "article:published", "datepublished",
     "date_published", "publishdate", "publish-date", "publish_date", "pubdate", "published", "publication_date",
     "published_time", "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created",
     "dc.date.created", "dc.created", "cxenseparse:recs:publishtime", "originalpublicationdate", "rnews:datepublished",
