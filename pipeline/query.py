@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -39,8 +41,8 @@ def connected(lake: Lake) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def answer(lake: Lake, question: str) -> pa.Table:
-    """The rows that a question gives: SQL, or the name of one of `named_queries`.
+def answer(lake: Lake, question: str, values: Sequence[Any] = ()) -> pa.Table:
+    """The rows that a question gives: SQL, with values for its `?`, or the name of one of `named_queries`.
 
     The two story tables rewrite whole days: a file that goes between opening and reading is asked for again.
 
@@ -55,7 +57,7 @@ def answer(lake: Lake, question: str) -> pa.Table:
         sql = known[question.strip()]
     for left in range(_TRIES - 1, -1, -1):
         try:
-            return connected(lake).execute(sql).to_arrow_table()
+            return connected(lake).execute(sql, list(values)).to_arrow_table()
         except duckdb.IOException as error:
             if not left:
                 raise OSError(str(error)) from error

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from pipeline.lake import Lake
 from pipeline.settings import Settings
+from pipeline.stories import largest_stories
 from schemas import UNKNOWN_DATE
 
 SHOWN = 3
@@ -26,6 +27,7 @@ def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: boo
     for reason, count in sorted(run["rejects_by_reason"].items()):
         lines.append(f"  rejected: {count:,} {reason}")
     lines += [_line(article) for article in _newest(lake, run["run_id"])]
+    lines += [_story_line(story) for story in largest_stories(lake, run["run_id"])]
     lines.append(f"lake: {lake.store.uri}  (run {run['run_id']})")
     files = f"{lake.store.uri}/articles/date=*/*.parquet"
     lines.append("look: " + _LOOK.format(files=files))
@@ -49,3 +51,8 @@ def _line(article: dict[str, Any]) -> str:
     day = article["published_on"] or "no date   "
     outlet = article["outlet"] or article["domain"] or "–"
     return f"  {day}  {article['language']:<3} {outlet:<24.24} {article['title'] or '–':.80}"
+
+
+def _story_line(story: dict[str, Any]) -> str:
+    told = f"{story['article_count']:,} articles of {story['outlet_count']:,} outlets"
+    return f"  story: {told:<28} {story['headline'] or '–':.80}"

@@ -34,9 +34,9 @@ def main() -> None:
 
 def register_verbs() -> None:
     """Puts each verb's file into the application; what a verb needs is imported when it runs."""
-    from pipeline.cli import doctor, extract, feeds, plan, query, run, schema
+    from pipeline.cli import doctor, extract, feeds, plan, query, run, schema, stories
 
-    for verb in (run.run, plan.plan, extract.extract, query.query, schema.schema, doctor.doctor):
+    for verb in (run.run, plan.plan, extract.extract, query.query, stories.stories, schema.schema, doctor.doctor):
         app.command()(verb)
     app.add_typer(feeds.app, name="feeds")
 

@@ -1,0 +1,23 @@
+"""`newsbeam stories`: the stories of a lake."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def stories(
+    lake: Annotated[str, typer.Option(help="Folder or address of the lake.")] = "lake",
+    day: Annotated[str | None, typer.Option(help="Only stories of this day, YYYY-MM-DD.")] = None,
+    limit: Annotated[int, typer.Option(help="At most this many.", min=1)] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
+) -> None:
+    """List stories: day, language, articles, outlets, from first to last report, headline."""
+    import json
+
+    from pipeline.lake import Lake
+    from pipeline.stories import day_of, line_of, stories_of
+
+    for story in stories_of(Lake.open(lake), None if day is None else day_of(day), limit):
+        typer.echo(json.dumps(story, ensure_ascii=False, default=str) if as_json else line_of(story))
