@@ -8,18 +8,18 @@ import numpy as np
 import numpy.typing as npt
 
 from transforms.group.ragged import Ints, spans
-from transforms.group.signature import BANDS, EXACT, LEAD_BANDS, ROWS, WHOLE, WORD_COUNT
+from transforms.group.signature import BANDS, EXACT, LEAD_BANDS, ROWS, WORD_COUNT
 from transforms.group.source import Source
 
 Keys = npt.NDArray[np.uint64]
 
 _FILTER_BITS = 22
-_STAR = 5  # in a bucket over the cap, each row meets its five earliest and the five before it
+_STAR = 5  # in a bucket over the cap each row meets the five earliest and the five before it
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Sketched:
-    """What the sketches tell: pairs to compare (left before right by rank), and per row its exact hash and its words."""
+    """What the sketches tell: pairs to compare (left before right by rank), and per row its exact hash and words."""
 
     left: Ints
     right: Ints
@@ -112,9 +112,4 @@ def _within_buckets(keys: Keys, rows: Ints, known: int, rank: Ints, bucket: int)
 
 def _coded(left: Ints, right: Ints, known: int, n: np.uint64) -> Keys:
     keep = ((left >= known) | (right >= known)) & (left != right)
-    return left[keep].astype(np.uint64) * n + right[keep].astype(np.uint64)
-
-
-def equal_values(left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]) -> npt.NDArray[np.float64]:
-    """The share of equal MinHash values of the whole text, an estimate of Jaccard likeness (standard error .04)."""
-    return np.asarray((left[:, :WHOLE] == right[:, :WHOLE]).mean(axis=1))
+    return np.asarray(left[keep].astype(np.uint64) * n + right[keep].astype(np.uint64), np.uint64)

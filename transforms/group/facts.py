@@ -33,8 +33,8 @@ _DAY_US = 86_400_000_000
 class Facts:
     """One entry a row; the known rows come first, then `known` onward the new ones.
 
-    `text` is the row of the article that gives the text its id; where that article is not in the window, and for -1 (none)
-    see `text_name`. `rank` is the place by (time, article_id), so the earliest of several rows is that of least rank.
+    `text` is the row of the article that gives the text its id, -1 for none; for articles not in the window see
+    `text_name`. `rank` is the place by (time, article_id), so the earliest of several rows is that of least rank.
     """
 
     ids: npt.NDArray[np.bytes_]

@@ -81,7 +81,7 @@ def _terms(words: Words) -> Hashes:
     pair = words.alone[:-1] & words.alone[1:] & (words.ends[:-1] == words.starts[1:])
     runs = words.hashes.copy()
     runs[:-1][pair] = rolled(words.hashes, 2)[pair]
-    return runs[(words.ends - words.starts > 1) | np.append(pair, False)]
+    return np.asarray(runs[(words.ends - words.starts > 1) | np.append(pair, False)], np.uint64)
 
 
 def _counted_terms(title: Hashes, body: Hashes) -> Packed:
@@ -99,13 +99,12 @@ def _counted_terms(title: Hashes, body: Hashes) -> Packed:
     in_title = np.minimum(sums >> np.uint64(20), 3)
     in_lead = np.minimum(sums >> np.uint64(10) & np.uint64(1023), 7)
     in_body = np.minimum(sums & np.uint64(1023), 31)
-    return (columns[first] << np.uint64(10) | in_title << np.uint64(8) | in_lead << np.uint64(5) | in_body).astype(
-        np.uint32
-    )
+    out = columns[first] << np.uint64(10) | in_title << np.uint64(8) | in_lead << np.uint64(5) | in_body
+    return np.asarray(out, np.uint32)
 
 
 def _names(title: Words, text: Words, body_terms: Hashes) -> Packed:
-    """Capitalised words that are no usual opening of a sentence; where the script has no capitals, the terms of the lead."""
+    """Capitalised words but the usual openings of a sentence; in a script without capitals, the terms of the lead."""
     if text.cased or title.cased:
         found = np.concatenate([_capitalised(title), _capitalised(text)])
         openings = _not_names()

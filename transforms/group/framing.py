@@ -16,8 +16,8 @@ def common_runs(
 ) -> tuple[npt.NDArray[np.uint32], dict[int, npt.NDArray[np.uint32]]]:
     """Of the runs `asked` for, those in too many texts of the window, and by outlet those that it repeats; sorted.
 
-    `sample` are texts drawn from a window of `whole`, `group` says which of them are close copies of one another: a story
-    printed by two hundred papers counts once, or else it would be taken for a frame and its copies lost.
+    `sample` are texts drawn from a window of `whole`, `group` says which of them are close copies of one another: a
+    story printed by two hundred papers counts once, or else it would be taken for a frame and its copies lost.
     """
     if not len(sample) or not len(asked):
         return np.zeros(0, np.uint32), {}
@@ -26,35 +26,44 @@ def common_runs(
     keep = sample.where(wanted[sample.flat >> np.uint32(32 - _FILTER_BITS)])
     owners = keep.owners()
     _, code = np.unique(group, return_inverse=True)
-    seen = np.unique(keep.flat.astype(np.uint64) << np.uint64(32) | code[owners].astype(np.uint64))
-    runs, counts = _counted(seen >> np.uint64(32))
+    runs = keep.flat.astype(np.uint64) << np.uint64(32)
+    common, counts = _counted(_distinct(runs | code[owners].astype(np.uint64)) >> np.uint64(32))
     share = len(sample) / whole
     most = max(settings.frame_floor * share, settings.frame_share * (int(code.max()) + 1))
-    return runs[counts > most], _outlet_lines(keep, owners, code, outlet, settings)
+    return common[counts > most], _outlet_lines(runs, owners, code, outlet, settings)
 
 
 def _outlet_lines(
-    keep: Ragged, owners: Ints, code: Ints, outlet: Ints, settings: GroupSettings
+    runs: npt.NDArray[np.uint64], owners: Ints, code: Ints, outlet: Ints, settings: GroupSettings
 ) -> dict[int, npt.NDArray[np.uint32]]:
-    texts = np.unique(np.stack([outlet, code]), axis=1)[0]
-    outlets, sizes = np.unique(texts[texts >= 0], return_counts=True)
-    lines: dict[int, npt.NDArray[np.uint32]] = {}
-    large = {o: n for o, n in zip(outlets.tolist(), sizes.tolist(), strict=True) if n > settings.outlet_floor}
-    order = np.argsort(outlet[owners], kind="stable")
-    by_outlet = outlet[owners][order]
-    for name, size in large.items():
-        low, high = np.searchsorted(by_outlet, (name, name + 1))
-        at = order[low:high]
-        seen = np.unique(keep.flat[at].astype(np.uint64) << np.uint64(32) | code[owners[at]].astype(np.uint64))
-        runs, counts = _counted(seen >> np.uint64(32))
-        found = runs[counts > max(settings.outlet_floor, settings.outlet_share * size)]
-        if len(found):
-            lines[name] = found
-    return lines
+    """Runs that stand in many different texts of one outlet."""
+    texts = _distinct((outlet + 1).astype(np.uint64) << np.uint64(32) | code.astype(np.uint64)) >> np.uint64(32)
+    outlets, sizes = np.unique(texts.astype(np.int64) - 1, return_counts=True)
+    large = (sizes > settings.outlet_floor) & (outlets >= 0)
+    outlets, sizes = outlets[large], sizes[large]
+    place = np.searchsorted(outlets, outlet)
+    place[place == len(outlets)] = 0
+    mine = (outlets[place] == outlet)[owners] if len(outlets) else np.zeros(len(owners), np.bool_)
+    owners = owners[mine]
+    key = runs[mine] | place[owners].astype(np.uint64) << np.uint64(16) | code[owners].astype(np.uint64)
+    lines, counts = _runs_of(_distinct(key) >> np.uint64(16))
+    at = (lines & np.uint64(0xFFFF)).astype(np.int64)
+    often = counts > np.maximum(settings.outlet_floor, settings.outlet_share * sizes[at]) if len(at) else counts > 0
+    at, found = at[often], (lines[often] >> np.uint64(16)).astype(np.uint32)
+    return {int(outlets[k]): np.sort(found[at == k]) for k in np.unique(at).tolist()}
+
+
+def _distinct(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    values = np.sort(values)
+    return values[np.flatnonzero(np.append(True, values[1:] != values[:-1]))] if len(values) else values
+
+
+def _runs_of(values: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint64], Ints]:
+    """The different values of a sorted array and how often each stands there."""
+    first = np.flatnonzero(np.append(True, values[1:] != values[:-1])) if len(values) else np.zeros(0, np.int64)
+    return values[first], np.diff(np.append(first, len(values)))
 
 
 def _counted(sorted_runs: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.uint32], Ints]:
-    if not len(sorted_runs):
-        return np.zeros(0, np.uint32), np.zeros(0, np.int64)
-    first = np.flatnonzero(np.append(True, sorted_runs[1:] != sorted_runs[:-1]))
-    return sorted_runs[first].astype(np.uint32), np.diff(np.append(first, len(sorted_runs)))
+    values, counts = _runs_of(sorted_runs)
+    return values.astype(np.uint32), counts

@@ -48,7 +48,7 @@ def judged(
 def _may_copy(a: Side, b: Side, likeness: float, settings: GroupSettings) -> bool:
     """The guards of outlet, form, length, title and numbers.
 
-    Numbers by the share of the poorer text's that are in the other, not by Jaccard's: that splits cut and updated copies.
+    Numbers by the share of the poorer text's that are in the other, not by Jaccard: that splits cut and updated copies.
     """
     if a.outlet >= 0 and a.outlet == b.outlet and likeness < settings.same_outlet:
         return False

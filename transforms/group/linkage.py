@@ -11,33 +11,31 @@ from transforms.group.weighing import Values
 
 
 def average_linkage(count: int, left: Ints, right: Ints, chance: Values, link: float) -> list[int]:
-    """The least member of each one's cluster: the surest two join first, absent pairs count 0, until no mean reaches `link`.
+    """The least member of each one's cluster: the surest two join first, until no mean chance reaches `link`.
 
-    Never connected components: at hundreds of articles a day they make one story of thousands. Ties go to the lower pair.
+    Absent pairs count 0. Never connected components: at hundreds of articles a day they make one story of thousands.
+    Ties go to the lower pair.
     """
-    near: list[dict[int, float] | None] = [{} for _ in range(count)]
+    near: list[dict[int, float]] = [{} for _ in range(count)]
+    gone = [False] * count
     heap = []
     for a, b, x in zip(left.tolist(), right.tolist(), chance.tolist(), strict=True):
-        of_a, of_b = near[a], near[b]
-        assert of_a is not None and of_b is not None
-        of_a[b] = of_b[a] = x
+        near[a][b] = near[b][a] = x
         if x >= link:
             heap.append((-x, min(a, b), max(a, b), 0, 0))
     heapq.heapify(heap)
     size, up, turn = [1] * count, list(range(count)), [0] * count
     while heap:
         _, a, b, turn_a, turn_b = heapq.heappop(heap)
-        kept, gone = near[a], near[b]
-        if kept is None or gone is None or turn[a] != turn_a or turn[b] != turn_b:
+        if gone[a] or gone[b] or turn[a] != turn_a or turn[b] != turn_b:
             continue
-        up[b], near[b] = a, None
+        kept, taken = near[a], near[b]
+        up[b], gone[b], near[b] = a, True, {}
         kept.pop(b)
-        gone.pop(a)
-        for k, x in gone.items():
-            other = near[k]
-            assert other is not None
-            other.pop(b)
-            kept[k] = other[a] = kept.get(k, 0.0) + x
+        taken.pop(a)
+        for k, x in taken.items():
+            near[k].pop(b)
+            kept[k] = near[k][a] = kept.get(k, 0.0) + x
         size[a] += size[b]
         turn[a] += 1
         for k, x in kept.items():
@@ -51,7 +49,7 @@ def average_linkage(count: int, left: Ints, right: Ints, chance: Values, link: f
 def inherited(clusters: Sequence[Mapping[str, int]]) -> list[str | None]:
     """The old id each cluster keeps; a cluster is given as {old id: how many of its articles had it}.
 
-    Each old id goes once, to the cluster that shares most with it (the larger part of a split keeps it); a cluster takes
+    Each old id goes once, to the cluster that shares most with it: the larger part of a split keeps it. A cluster takes
     the one with which it shares most. Ties go to the lesser id, then to the earlier cluster.
     """
     claims = sorted((-shared, old, k) for k, olds in enumerate(clusters) for old, shared in olds.items())

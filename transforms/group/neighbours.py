@@ -10,16 +10,17 @@ import scipy.sparse
 
 from transforms.group.past import DIMENSION
 from transforms.group.ragged import Ints, Ragged, ends
-from transforms.group.weighing import Dots, Values, Vectors, Weights, local_vectors
+from transforms.group.weighing import Values, Vectors, Weights, local_vectors
 
 NEAREST = 25
 FIVE = 5
 CROWD = 0.2  # local cosine at which articles crowd one another
 _FLOOR = 0.05
-_RESCORED = 150
+_MOST = 150  # a story of more in one window is found by halves
 _ROWS = 2_000
 _FAINT = 0.02
-_SELF = ((0, 0),)
+_CHUNK = 20_000
+_PAIRS = 20_000
 
 
 class Neighbours(Protocol):
@@ -29,7 +30,7 @@ class Neighbours(Protocol):
         """How many articles are in the window."""
 
     def nearest(self, rows: Ints) -> tuple[Ints, Values]:
-        """The nearest others of each row, nearest first, and their cosines; -1 and 0 where there are fewer."""
+        """The five and more nearest others of each row, nearest first, and their cosines; -1 and 0 for none."""
 
     def cosines(self, left: Ints, right: Ints) -> Values:
         """The cosine of each pair; 0 where a row is -1."""
@@ -50,7 +51,7 @@ class AllPairs:
 
     def __init__(self, features: Ragged, weights: Weights) -> None:
         n = len(features)
-        vectors = local_vectors(features, np.arange(n), weights)
+        vectors = local_vectors(features, np.arange(n), weights, None)
         matrix = _sparse(vectors)
         self._cosines = (matrix @ matrix.T).toarray().astype(np.float32)
         np.fill_diagonal(self._cosines, 0)
@@ -82,27 +83,30 @@ class AllPairs:
 
 
 class Blocked:
-    """A large window: an index of terms in at most `postings` articles, each row asks its rarest terms up to `postings` in all.
+    """A large window: an index of terms in few articles; each row asks it for its rarest, up to `postings` in all.
 
-    The best of what it finds are compared in full, so cost per row is the same at any size of the window.
+    The best of what is found are compared in full, so cost per row is the same at any size of the window.
     """
 
     def __init__(self, features: Ragged, weights: Weights, postings: int) -> None:
         self._features, self._weights, self._postings = features, weights, postings
-        self._dots = Dots()
         counts = weights.window_counts
-        self._counts = counts
-        indexed = (counts > 1) & (counts <= postings // 4)
-        parts = []
-        for first in range(0, len(features), 20_000):
-            rows = np.arange(first, min(first + 20_000, len(features)))
-            vectors = local_vectors(features, rows, weights)
-            parts.append(_where(vectors, indexed[vectors.keys]))
-        lengths = np.concatenate([np.diff(part.offsets) for part in parts])
-        keys = np.concatenate([part.keys for part in parts])
-        values = np.concatenate([part.values[0] for part in parts])
-        del parts
-        by_row = scipy.sparse.csr_matrix((values, keys, ends(lengths)), shape=(len(features), DIMENSION))
+        self._asked_terms = (counts > 1) & (counts <= postings // 4)
+        self._lengths = np.ones(len(features), np.float32)
+        lengths, keys, values = [], [], []
+        for first in range(0, len(features), _CHUNK):
+            rows = np.arange(first, min(first + _CHUNK, len(features)))
+            vectors = local_vectors(features, rows, weights, None)
+            self._lengths[rows] = vectors.lengths
+            part = _where(vectors, self._asked_terms.take(vectors.keys))
+            lengths.append(np.diff(part.offsets))
+            keys.append(part.keys)
+            values.append(part.values[0])
+        offsets = ends(np.concatenate(lengths))
+        by_row = scipy.sparse.csr_matrix(
+            (np.concatenate(values), np.concatenate(keys), offsets), shape=(len(features), DIMENSION)
+        )
+        del keys, values
         self._index = by_row.T.tocsr()
         self._crowds = np.full(len(features), -1, np.int64)
 
@@ -110,8 +114,8 @@ class Blocked:
         return len(self._features)
 
     def nearest(self, rows: Ints) -> tuple[Ints, Values]:
-        found = np.full((len(rows), NEAREST), -1, np.int64)
-        cosines = np.zeros((len(rows), NEAREST), np.float32)
+        found = np.full((len(rows), FIVE), -1, np.int64)
+        cosines = np.zeros((len(rows), FIVE), np.float32)
         for at in range(0, len(rows), _ROWS):
             part = slice(at, min(at + _ROWS, len(rows)))
             found[part], cosines[part] = self._nearest(rows[part])
@@ -120,12 +124,12 @@ class Blocked:
     def cosines(self, left: Ints, right: Ints) -> Values:
         out = np.zeros(len(left), np.float32)
         have = np.flatnonzero((left >= 0) & (right >= 0) & (left != right))
-        order = have[np.argsort(left[have], kind="stable")]
-        for at in range(0, len(order), 20_000):
-            part = order[at : at + 20_000]
+        for at in range(0, len(have), _PAIRS):
+            part = have[at : at + _PAIRS]
             rows, where = np.unique(np.concatenate([left[part], right[part]]), return_inverse=True)
-            vectors = local_vectors(self._features, rows, self._weights)
-            out[part] = self._dots.of(vectors, where[: len(part)], where[len(part) :], _SELF)[0]
+            matrix = _sparse(local_vectors(self._features, rows, self._weights, self._lengths[rows]))
+            product = matrix[where[: len(part)]].multiply(matrix[where[len(part) :]])
+            out[part] = np.asarray(product.sum(axis=1)).ravel()
         return out
 
     def crowds(self, rows: Ints) -> Ints:
@@ -138,39 +142,41 @@ class Blocked:
         asking = np.flatnonzero(new)
         found = []
         for at in range(0, len(asking), _ROWS):
-            place, row, col, score = self._found(asking[at : at + _ROWS])
+            place, row, col, score = self._found(asking[at : at + _ROWS], NEAREST + FIVE, _MOST)
             keep = (score >= _FLOOR) & ((place < NEAREST) | (score >= CROWD))
             found.append((asking[at + row[keep]], col[keep], score[keep]))
         left, right, cosines = (np.concatenate(part) for part in zip(*found, strict=True))
         return _once(left, right, cosines, len(self))
 
     def _nearest(self, rows: Ints) -> tuple[Ints, Values]:
-        place, row, col, score = self._found(rows)
-        keep = place < NEAREST
-        found = np.full((len(rows), NEAREST), -1, np.int64)
-        cosines = np.zeros((len(rows), NEAREST), np.float32)
+        place, row, col, score = self._found(rows, 2 * FIVE, 2 * FIVE)
+        keep = place < FIVE
+        found = np.full((len(rows), FIVE), -1, np.int64)
+        cosines = np.zeros((len(rows), FIVE), np.float32)
         found[row[keep], place[keep]] = col[keep]
         cosines[row[keep], place[keep]] = score[keep]
         return found, cosines
 
-    def _found(self, rows: Ints) -> tuple[Ints, Ints, Ints, Values]:
-        """The nearest by the index, compared in full: place from 0 on, index into `rows`, the other, cosine."""
+    def _found(self, rows: Ints, some: int, most: int) -> tuple[Ints, Ints, Ints, Values]:
+        """The nearest by the index, compared in full: place from 0 on, index into `rows`, the other, cosine.
+
+        The first `some` of each row, and as far as they are near by the index, `most`.
+        """
         partial = (self._asked(rows) @ self._index).tocoo()
         keep = (partial.data >= _FAINT) & (partial.col != rows[partial.row])
         row, col = partial.row[keep].astype(np.int64), partial.col[keep].astype(np.int64)
         score = partial.data[keep]
         self._crowds[rows] = np.bincount(row[score >= CROWD], minlength=len(rows))
-        place, row, col, score = _best(row, col, score, _RESCORED)
-        keep = (place < 2 * NEAREST) | (score >= CROWD / 2)
+        place, row, col, score = _best(row, col, score, most)
+        keep = (place < some) | (score >= CROWD / 2)
         row, col = row[keep], col[keep]
-        return _best(row, col, self.cosines(rows[row], col), _RESCORED)
+        return _best(row, col, self.cosines(rows[row], col), most)
 
     def _asked(self, rows: Ints) -> scipy.sparse.csr_matrix:
         """The rows' indexed terms, the rarest first, as far as the postings to read stay within the budget."""
-        vectors = local_vectors(self._features, rows, self._weights)
-        counts = self._counts[vectors.keys]
-        vectors = _where(vectors, (counts > 1) & (counts <= self._postings // 4))
-        counts = self._counts[vectors.keys]
+        vectors = local_vectors(self._features, rows, self._weights, self._lengths[rows])
+        vectors = _where(vectors, self._asked_terms.take(vectors.keys))
+        counts = self._weights.window_counts.take(vectors.keys)
         owners = np.repeat(np.arange(len(rows)), np.diff(vectors.offsets))
         order = np.lexsort((counts, owners))
         total = np.cumsum(counts[order])
@@ -198,7 +204,12 @@ def _best(row: Ints, col: Ints, score: Values, most: int) -> tuple[Ints, Ints, I
 
 def _where(vectors: Vectors, keep: npt.NDArray[np.bool_]) -> Vectors:
     passed = np.concatenate([np.zeros(1, np.int64), np.cumsum(keep)])
-    return Vectors(keys=vectors.keys[keep], offsets=passed[vectors.offsets], values=vectors.values[:, keep])
+    return Vectors(
+        keys=vectors.keys[keep],
+        offsets=passed[vectors.offsets],
+        values=vectors.values[:, keep],
+        lengths=vectors.lengths,
+    )
 
 
 def _sparse(vectors: Vectors) -> scipy.sparse.csr_matrix:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import importlib.resources
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,23 +28,20 @@ class Past:
     terms: Frequencies
     names: Frequencies
 
-    def joined_with(self, documents: int, terms: Frequencies, names: Frequencies) -> Past:
-        """This past, and a window's counts beside it where it is short."""
-        if self.documents >= _ENOUGH:
-            return self
-        return Past(documents=self.documents + documents, terms=self.terms + terms, names=self.names + names)
+    @property
+    def suffices(self) -> bool:
+        """Whether the window's own frequencies need not be counted too."""
+        return self.documents >= _ENOUGH
 
-    def common_terms(self) -> npt.NDArray[np.bool_]:
-        if self.documents < _FEW:
-            return np.zeros(DIMENSION, np.bool_)
-        return np.asarray(self.terms > COMMON * self.documents)
 
-    def weights(self, frequencies: Frequencies) -> Frequencies:
-        """Inverse document frequency, 0 for what is common."""
-        weights = np.log((1 + self.documents) / (1 + frequencies)) + 1
-        if self.documents >= _FEW:
-            weights[frequencies > COMMON * self.documents] = 0
-        return weights.astype(np.float32)
+def is_common(documents: int, counts: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """The words in so many documents that they say nothing; none where documents are few."""
+    return np.asarray((counts > COMMON * documents) & (documents >= _FEW))
+
+
+def idf(documents: int, counts: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Inverse document frequency, 0 for what is common."""
+    return np.where(is_common(documents, counts), 0, np.log((1 + documents) / (1 + counts)) + 1)
 
 
 @functools.cache

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import numpy.typing as npt
 
-from transforms.group.neighbours import FIVE, NEAREST, AllPairs, Blocked, Neighbours
+from transforms.group.neighbours import FIVE, AllPairs, Blocked, Neighbours
 from transforms.group.past import Past
 from transforms.group.ragged import Ints, Ragged
 from transforms.group.settings import GroupSettings
@@ -15,7 +15,6 @@ from transforms.group.trees import FEATURES, Trees
 from transforms.group.weighing import (
     ALL,
     LEAD,
-    LOCAL,
     LOCAL_LEAD,
     LOCAL_TITLE,
     NAMES,
@@ -28,9 +27,19 @@ from transforms.group.weighing import (
     weights_of,
 )
 
-_BLOCK = 400
-_VIEWS = ((ALL, ALL), (LEAD, LEAD), (NAMES, NAMES), (QUOTES, QUOTES), (LOCAL, LOCAL))
-_CROSSED = ((LOCAL_TITLE, LOCAL_LEAD), (LOCAL_LEAD, LOCAL_TITLE))
+_BLOCK = 10_000
+_VIEWS = (
+    (ALL, ALL),
+    (LEAD, LEAD),
+    (NAMES, NAMES),
+    (QUOTES, QUOTES),
+    (LOCAL_TITLE, LOCAL_LEAD),
+    (LOCAL_LEAD, LOCAL_TITLE),
+)
+_WEEKDAY, _NEAREST, _AGREE, _COHESION, _CROWD, _WINDOW = (
+    list(FEATURES).index(name) for name in ("weekday", "nearest", "agree", "cohesion", "crowd", "window")
+)
+_CROWDS = (0.0, 1.8, 3.0)  # the trees part crowds at about these: articles 0, 5, 20
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +55,8 @@ def scored(
     features: Ragged, day: Ints, new: npt.NDArray[np.bool_], past: Past, trees: Trees, settings: GroupSettings
 ) -> tuple[Ints, Ints, Values]:
     """(left, right, chance) of the pairs of a window with a new article in them, faint ones left out."""
-    pairs = pairs_of(features, day, new, past, settings)
+    sieve = _Sieve(trees, settings.faint) if len(features) > settings.all_pairs else None
+    pairs = pairs_of(features, day, new, past, settings, sieve)
     chances = trees.chances(pairs.features)
     keep = chances > settings.faint
     return pairs.left[keep], pairs.right[keep], chances[keep]
@@ -58,6 +68,7 @@ def pairs_of(
     new: npt.NDArray[np.bool_],
     past: Past,
     settings: GroupSettings,
+    sieve: _Sieve | None = None,
     *,
     named_days: bool = True,
 ) -> Pairs:
@@ -69,23 +80,54 @@ def pairs_of(
     small = len(features) <= settings.all_pairs
     near: Neighbours = AllPairs(features, weights) if small else Blocked(features, weights, settings.postings)
     left, right, local = near.likely(new)
-    parts = [np.zeros((len(FEATURES), 0), np.float32)]
-    seen = _Seen(near, weights)
-    dots = Dots()
-    for at in range(0, len(left), _BLOCK * NEAREST):
-        part = slice(at, at + _BLOCK * NEAREST)
-        parts.append(_features(features, day, left[part], right[part], local[part], seen, dots))
-    out = np.concatenate(parts, axis=1).T
-    if not named_days:
-        out[:, list(FEATURES).index("weekday")] = 0
-    return Pairs(left=left, right=right, features=np.ascontiguousarray(out))
+    seen, dots = _Seen(near), Dots()
+    found = [(left[:0], right[:0], np.zeros((len(FEATURES), 0), np.float32))]
+    for at in range(0, len(left), _BLOCK):
+        block = slice(at, at + _BLOCK)
+        a, b, cosine = left[block], right[block], local[block]
+        own = _own(features, day, a, b, weights, dots)
+        if not named_days:
+            own[_WEEKDAY] = 0
+        if sieve is not None:
+            keep = sieve.passed(own, a, b, cosine, new, seen, len(day))
+            a, b, cosine, own = a[keep], b[keep], cosine[keep], own[:, keep]
+        circle = _circle(a, b, cosine, seen)
+        found.append((a, b, np.concatenate([own, circle, np.full((1, len(a)), np.log(len(day)), np.float32)])))
+    left, right, out = (np.concatenate(parts, axis=-1) for parts in zip(*found, strict=True))
+    return Pairs(left=left, right=right, features=np.ascontiguousarray(out.T))
+
+
+class _Sieve:
+    """Drops pairs that stay faint whatever the circle of the known one turns out to be: most, in a large window."""
+
+    def __init__(self, trees: Trees, faint: float) -> None:
+        self._trees, self._faint = trees, faint
+
+    def passed(
+        self, own: Values, left: Ints, right: Ints, local: Values, new: npt.NDArray[np.bool_], seen: _Seen, count: int
+    ) -> npt.NDArray[np.bool_]:
+        """The new one's circle bounds the features in which the chance rises; agreement is left open."""
+        mine = np.where(new[left], left, right)
+        seen.ask(np.unique(mine))
+        bound = np.empty((len(left), len(FEATURES)), np.float32)
+        bound[:, : len(own)] = own.T
+        bound[:, _NEAREST] = local - seen.cosines[mine, 0]
+        bound[:, _AGREE] = np.inf
+        bound[:, _COHESION] = local - seen.tight[mine]
+        bound[:, _WINDOW] = np.log(count)
+        passed = np.zeros(len(left), np.bool_)
+        for crowd in _CROWDS:
+            open_still = np.flatnonzero(~passed)
+            bound[open_still, _CROWD] = np.maximum(seen.crowd[mine[open_still]], crowd)
+            passed[open_still] = self._trees.chances(bound[open_still]) > self._faint
+        return passed
 
 
 class _Seen:
     """The five nearest of each row that was asked for, remembered."""
 
-    def __init__(self, near: Neighbours, weights: Weights) -> None:
-        self.near, self.weights = near, weights
+    def __init__(self, near: Neighbours) -> None:
+        self.near = near
         n = len(near)
         self.five = np.full((n, FIVE), -1, np.int64)
         self.cosines = np.zeros((n, FIVE), np.float32)
@@ -116,28 +158,36 @@ class _Seen:
         return np.asarray(((to_b * other).sum(1) + 0.05) / ((self.cosines[a] * other).sum(1) + 0.05))
 
 
-def _features(features: Ragged, day: Ints, left: Ints, right: Ints, local: Values, seen: _Seen, dots: Dots) -> Values:
-    """The twelve features of the given pairs, (features, pairs), in the order of FEATURES."""
+def _own(features: Ragged, day: Ints, left: Ints, right: Ints, weights: Weights, dots: Dots) -> Values:
+    """What the two have in common by themselves: the first seven of FEATURES, (features, pairs)."""
     rows, where = np.unique(np.concatenate([left, right]), return_inverse=True)
-    seen.ask(rows)
-    vectors = vectors_of(features, rows, seen.weights)
+    taken = features.take(rows)
+    vectors = vectors_of(taken, weights)
     a, b = where[: len(left)], where[len(left) :]
-    products = dots.of(vectors, a, b, _VIEWS + _CROSSED)
-    named = weekdays(features.take(rows))
+    products = dots.of(vectors, a, b, _VIEWS)
+    named = weekdays(taken)
     both_named = (named[a] > 0) & (named[b] > 0)
     return np.stack(
         [
             products[0],
             products[1],
             products[2],
-            np.maximum(products[5], products[6]),
+            np.maximum(products[4], products[5]),
             np.log1p(products[3]),
             np.where(both_named, np.where(named[a] & named[b], 1, -1), 0),
             np.abs(day[left] - day[right]),
+        ]
+    ).astype(np.float32)
+
+
+def _circle(left: Ints, right: Ints, local: Values, seen: _Seen) -> Values:
+    """How the two stand among those about them: nearest, agree, cohesion, crowd."""
+    seen.ask(np.unique(np.concatenate([left, right])))
+    return np.stack(
+        [
             np.minimum(local - seen.cosines[left, 0], local - seen.cosines[right, 0]),
             np.maximum(seen.agreement(right, left), seen.agreement(left, right)),
             local - np.maximum(seen.tight[left], seen.tight[right]),
             np.maximum(seen.crowd[left], seen.crowd[right]),
-            np.full(len(left), np.log(len(day))),
         ]
     ).astype(np.float32)

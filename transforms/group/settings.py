@@ -7,7 +7,7 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class GroupSettings:
-    """Thresholds of texts and stories; likeness J is Jaccard's of word-3 runs, K the share of the shorter text in the other."""
+    """Thresholds. Of texts J is the Jaccard likeness of word-3 runs, K the share of the shorter in the other."""
 
     near: float = 0.33
     excerpt: float = 0.60
@@ -22,7 +22,7 @@ class GroupSettings:
     bucket: int = 50
     frame_share: float = 0.01
     frame_floor: int = 50
-    frame_sample: int = 20_000
+    frame_sample: int = 10_000
     outlet_share: float = 0.1
     outlet_floor: int = 8
 

@@ -9,9 +9,9 @@ import rensa
 import xxhash
 
 from schemas import Article, Signature
-from transforms.group.features import distinct, features_of
+from transforms.group.features import Packed, distinct, features_of
 from transforms.group.frame import bare_text
-from transforms.group.words import Hashes, rolled, words_of
+from transforms.group.words import Hashes, Words, rolled, words_of
 
 SHINGLE = 3
 BANDS, LEAD_BANDS, ROWS = 42, 10, 3
@@ -38,13 +38,12 @@ class AlgorithmError(ValueError):
 def signature_of(article: Article, alias_ids: tuple[str, ...] = ()) -> Signature:
     """The signature of an article as tagged, not yet grouped; binary columns hold little-endian uint32.
 
-    Of the whole text but for dateline, credits and rights lines. A text with more than 800 different word-3 runs keeps the
-    800 of smallest hash, in reading order: likeness is then estimated, with a standard error of at most .018. All columns
-    together stay below 8 kB, whatever the text; `alias_ids` are not counted.
+    Of the whole text but for dateline, credits and rights lines. A text with more than 800 different word-3 runs keeps
+    the 800 of smallest hash, in reading order: likeness is then estimated, with a standard error of at most .018. All
+    columns together stay below 8 kB, whatever the text; `alias_ids` are not counted.
     """
     title, text = words_of((article.title or "")[:1000]), words_of(bare_text(article)[:_MOST_TEXT])
-    runs = rolled(text.hashes, SHINGLE)
-    features = features_of(title, text, runs)
+    sketch, shingles, features = packed(title, text)
     return Signature(
         article_id=article.article_id,
         version=article.version,
@@ -64,10 +63,21 @@ def signature_of(article: Article, alias_ids: tuple[str, ...] = ()) -> Signature
         topics=tuple(dataclasses.replace(topic) for topic in article.topics[:_MOST_TOPICS]),
         wire_agency=article.wire_agency,
         dateline=article.dateline[:_MOST_DATELINE] if article.dateline else article.dateline,
-        sketch=_sketch(text.hashes, runs) if len(runs) else None,
-        shingles=_thinned(runs).astype("<u4").tobytes() if len(runs) else None,
-        features=features.astype("<u4").tobytes() if len(features) else None,
+        sketch=sketch,
+        shingles=shingles,
+        features=features,
         algorithm=ALGORITHM,
+    )
+
+
+def packed(title: Words, text: Words) -> tuple[bytes | None, bytes | None, bytes | None]:
+    """The binary columns sketch, shingles and features."""
+    runs = rolled(text.hashes, SHINGLE)
+    features = features_of(title, text, runs)
+    return (
+        _sketch(text.hashes, runs) if len(runs) else None,
+        _thinned(runs).astype("<u4").tobytes() if len(runs) else None,
+        features.astype("<u4").tobytes() if len(features) else None,
     )
 
 
@@ -80,13 +90,13 @@ def _sketch(words: Hashes, runs: Hashes) -> bytes:
     return values.astype("<u4").tobytes()
 
 
-def _minhash(runs: Hashes, width: int, seed: int) -> np.ndarray:
+def _minhash(runs: Hashes, width: int, seed: int) -> Packed:
     ends = np.array([0, len(runs)], np.uint64)
     rows = rensa.RMinHash.digest_matrix_from_flat_token_hashes(runs, ends, width, seed).to_rows()
     return np.array(rows[0], np.uint32)
 
 
-def _thinned(runs: Hashes) -> np.ndarray:
+def _thinned(runs: Hashes) -> Packed:
     """The upper half of each hash, in reading order; of a long text those of the least hashes, each once."""
     short = (runs >> np.uint64(32)).astype(np.uint32)
     if len(short) <= MOST_SHINGLES:
@@ -94,4 +104,4 @@ def _thinned(runs: Hashes) -> np.ndarray:
     least = distinct(short.astype(np.uint64))[:MOST_SHINGLES].astype(np.uint32)
     _, first = np.unique(short, return_index=True)
     first = np.sort(first)
-    return short[first[short[first] <= least[-1]]]
+    return np.asarray(short[first[short[first] <= least[-1]]], np.uint32)

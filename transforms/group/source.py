@@ -1,9 +1,10 @@
-"""Reading signature rows column by column, so that no more of a large window is in memory than grouping needs at once."""
+"""Reading signature rows column by column: no more of a large window is in memory than grouping needs at once."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from transforms.group.signature import ALGORITHM, SKETCH, AlgorithmError
 
 _BATCH = 8_192
 
-Part = pa.Table | ds.Dataset
+Part: TypeAlias = "pa.Table | ds.Dataset"
 
 
 class Source:

@@ -33,8 +33,8 @@ _PARTS = 1_000_000
 class Stories:
     """The story of each current row, and what became of the stories that were looked at again.
 
-    `similarity` is the mean chance of a row's text to be of one story with the others in it; `links` are, for the new rows
-    that stand for their text, the encoded chances with earlier ones.
+    `similarity` is the mean chance of a row's text to be of one story with the others in it; `links` are, for the new
+    rows that stand for their text, the encoded chances with earlier ones.
     """
 
     story: npt.NDArray[np.object_]
@@ -76,12 +76,12 @@ def group_stories(
 ) -> Stories:
     """The stories of the window with the new rows in them.
 
-    `present` is each row's story so far (None: none), `taken` tells whether an id is in use. Only stories that a new row
-    comes near to are looked at again; the others keep their members.
+    `present` is each row's story so far (None: none), `taken` tells whether an id is in use. Only stories that a new
+    row comes near to are looked at again; the others keep their members.
     """
     nodes = _nodes(facts, texts)
     new_edges = _scored_by_day(source, nodes, past, trees, settings)
-    touched = _touched(nodes, new_edges, present)
+    touched = _touched(facts, nodes, new_edges, present)
     edges = _with_known(source, facts, nodes, new_edges, touched, present)
     at = np.flatnonzero(touched)
     place = np.full(len(touched), -1, np.int64)
@@ -137,9 +137,11 @@ def _scored_by_day(source: Source, nodes: _Nodes, past: Past, trees: Trees, sett
     return _Edges(left=left, right=right, chance=chance)
 
 
-def _touched(nodes: _Nodes, edges: _Edges, present: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
-    """The new texts, the known ones they may belong to, and all texts of the stories of these."""
+def _touched(facts: Facts, nodes: _Nodes, edges: _Edges, present: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+    """The texts of new rows, the known ones they may be of one story with, and all texts of the stories of these."""
     touched = nodes.new.copy()
+    of_new = nodes.of[facts.known :]
+    touched[of_new[of_new >= 0]] = True
     sure = edges.chance >= _TOUCH
     touched[edges.left[sure]] = touched[edges.right[sure]] = True
     rows = np.flatnonzero(nodes.of >= 0)
@@ -244,7 +246,7 @@ def _similarities(nodes: _Nodes, at: Ints, cluster: Ints, left: Ints, right: Int
 
 
 def _encoded_links(facts: Facts, nodes: _Nodes, edges: _Edges) -> dict[int, bytes]:
-    """For each new representative its chances with others, the surest first: hash of the other's id, chance in millionths.
+    """For each new representative its chances with others, the surest first: hash of the other's id, millionths.
 
     A pair of two new rows is kept with the later of them.
     """

@@ -33,7 +33,7 @@ class Link:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """The text of every row: `text` as in Facts, new rows filled in; the rest for new rows only, from row `known` on."""
+    """The text of every row: `text` as in Facts, new rows filled in; the rest is of new rows, from row `known` on."""
 
     text: Ints
     relation: tuple[str, ...]
@@ -108,7 +108,7 @@ def _without_frames(
         np.array([root[k] for k in sample.tolist()], np.int64),
         facts.outlet[sample],
         len(facts),
-        np.unique(asked.flat),
+        asked.flat,
         settings,
     )
     frames = {o: np.union1d(common, found).astype(np.uint32) for o, found in lines.items()}
@@ -197,7 +197,7 @@ def _chunk(facts: Facts, link: Link) -> int:
 
 
 def _described(facts: Facts, links: list[Link], text: Ints) -> Texts:
-    """How each new row relates to the first of its group, and the earlier text it shares most with but does not copy."""
+    """How each new row relates to the first of its group, and the earlier text it shares most with, no copy."""
     best: dict[int, tuple[bool, float, int, str]] = {}
     excerpt: dict[int, tuple[float, int, int]] = {}
     for link in links:

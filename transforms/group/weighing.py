@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from transforms.group.features import NAME, NUMBER, OTHER, TERM
-from transforms.group.past import DIMENSION, Past
+from transforms.group.past import DIMENSION, Past, idf, is_common
 from transforms.group.ragged import Ints, Ragged, ends, spans
 
 Values = npt.NDArray[np.float32]
@@ -16,10 +17,11 @@ Values = npt.NDArray[np.float32]
 PAST_OUTWEIGHED = 30  # documents of the past that one document of the window outweighs
 _POWER = 1.5
 _CHUNK = 4_000_000
+_COLUMN = np.uint32(DIMENSION - 1)
 KEYS = 3 * DIMENSION  # terms, names, quotes, each in a space of its own
 
 _LOG = np.concatenate([[0], 1 + np.log(np.arange(1, 1024, dtype=np.float64))]).astype(np.float32)
-ALL, LEAD, NAMES, QUOTES, LOCAL, LOCAL_TITLE, LOCAL_LEAD = range(7)
+ALL, LEAD, NAMES, QUOTES, LOCAL_TITLE, LOCAL_LEAD = range(6)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,47 +36,67 @@ class Weights:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Vectors:
-    """Rows `keys[offsets[k] : offsets[k + 1]]`, with a column of `values` for each of the seven views, each of length 1."""
+    """Row k has `keys[offsets[k] : offsets[k + 1]]`, and for each view a row of `values`, scaled to length 1.
+
+    `lengths` are those before scaling, of the local view.
+    """
 
     keys: npt.NDArray[np.int32]
     offsets: Ints
     values: Values
+    lengths: Values
 
 
 def weights_of(features: Ragged, past: Past) -> Weights:
     """What all articles of the window write about now counts little; frequencies of the past steady that."""
-    counts = {int(TERM): np.zeros(DIMENSION, np.int64), int(NAME): np.zeros(DIMENSION, np.int64)}
-    for at in range(0, len(features.flat), _CHUNK):
-        part = features.flat[at : at + _CHUNK]
-        kind = part & np.uint32(3 << 30)
-        for name, total in counts.items():
-            total += np.bincount(part[kind == name] >> np.uint32(10) & np.uint32(DIMENSION - 1), minlength=DIMENSION)
-    terms, names = counts.values()
     n = len(features)
-    past = past.joined_with(n, terms.astype(np.float32), names.astype(np.float32))
-    rare = (1 + past.documents + PAST_OUTWEIGHED * n) / (1 + past.terms + PAST_OUTWEIGHED * terms)
+    terms, in_window = _counted(features.flat, TERM)
+    names, names_in_window = _counted(features.flat, NAME)
+    documents, before, names_before = past.documents, past.terms[terms], past.names[names]
+    if not past.suffices:
+        documents, before, names_before = documents + n, before + in_window, names_before + names_in_window
+    rare = (1 + documents + PAST_OUTWEIGHED * n) / (1 + before + PAST_OUTWEIGHED * in_window)
     local = np.log(np.maximum(rare, 1)) ** _POWER
-    local[past.common_terms()] = 0
+    local[is_common(documents, before)] = 0
     return Weights(
-        terms=past.weights(past.terms),
-        names=past.weights(past.names),
-        local=local.astype(np.float32),
-        window_counts=terms.astype(np.int32),
+        terms=_placed(terms, idf(documents, before), np.float32),
+        names=_placed(names, idf(documents, names_before), np.float32),
+        local=_placed(terms, local, np.float32),
+        window_counts=_placed(terms, in_window, np.int32),
     )
 
 
-def vectors_of(features: Ragged, rows: Ints, weights: Weights) -> Vectors:
-    """The seven views of the given rows."""
-    taken = features.take(rows)
+def _counted(flat: npt.NDArray[np.uint32], kind: np.uint32) -> tuple[Ints, Ints]:
+    """The columns of one kind in the window, and in how many articles each is."""
+    if len(flat) < DIMENSION:
+        found = np.sort(flat[flat >> np.uint32(30) == kind >> np.uint32(30)] >> np.uint32(10)) & _COLUMN
+        first = np.flatnonzero(np.append(True, found[1:] != found[:-1])) if len(found) else np.zeros(0, np.int64)
+        return found[first].astype(np.int64), np.diff(np.append(first, len(found)))
+    total = np.zeros(DIMENSION, np.int64)
+    for at in range(0, len(flat), _CHUNK):
+        part = flat[at : at + _CHUNK]
+        part = part[part >> np.uint32(30) == kind >> np.uint32(30)]
+        total += np.bincount(part >> np.uint32(10) & _COLUMN, minlength=DIMENSION)
+    columns = np.flatnonzero(total).astype(np.int64)
+    return columns, total[columns]
+
+
+def _placed(columns: Ints, values: npt.NDArray[Any], kind: npt.DTypeLike) -> npt.NDArray[Any]:
+    out = np.zeros(DIMENSION, kind)
+    out[columns] = values
+    return out
+
+
+def vectors_of(features: Ragged, weights: Weights) -> Vectors:
+    """All views of the rows."""
+    taken = features.where(features.flat < OTHER)
     kind = taken.flat >> np.uint32(30)
-    keep = taken.flat < OTHER
-    taken, kind = taken.where(keep), kind[keep]
     flat, owners = taken.flat, taken.owners()
-    column = (flat >> np.uint32(10) & np.uint32(DIMENSION - 1)).astype(np.int32)
-    column[kind == 2] = (flat[kind == 2] & np.uint32(DIMENSION - 1)).astype(np.int32)
+    column = (flat >> np.uint32(10) & _COLUMN).astype(np.int32)
+    column[kind == 2] = (flat[kind == 2] & _COLUMN).astype(np.int32)
     term = kind == 0
     title, lead, body = (flat >> np.uint32(at) & np.uint32(mask) for at, mask in ((8, 3), (5, 7), (0, 31)))
-    values = np.zeros((7, len(flat)), np.float32)
+    values = np.zeros((6, len(flat)), np.float32)
     by_past = weights.terms.take(column) * term
     by_window = weights.local.take(column) * term
     everything, opening, heading = _LOG.take(2 * title + body), _LOG.take(title + lead), _LOG.take(title)
@@ -82,28 +104,29 @@ def vectors_of(features: Ragged, rows: Ints, weights: Weights) -> Vectors:
     values[LEAD] = by_past * opening
     values[NAMES] = weights.names.take(column) * _LOG.take(flat & np.uint32(1023)) * (kind == 1)
     values[QUOTES] = kind == 2
-    values[LOCAL] = by_window * everything
     values[LOCAL_TITLE] = by_window * heading
     values[LOCAL_LEAD] = by_window * opening
-    for view in (ALL, LEAD, NAMES, LOCAL, LOCAL_TITLE, LOCAL_LEAD):
-        length = np.sqrt(np.bincount(owners, values[view] ** 2, minlength=len(rows)))
-        values[view] /= np.where(length > 0, length, 1).astype(np.float32)[owners]
-    return Vectors(keys=column + kind.astype(np.int32) * DIMENSION, offsets=taken.offsets, values=values)
+    for view in (ALL, LEAD, NAMES, LOCAL_TITLE, LOCAL_LEAD):
+        length = np.sqrt(np.bincount(owners, values[view] ** 2, minlength=len(features))).astype(np.float32)
+        length[length == 0] = 1
+        values[view] /= length.take(owners)
+    keys = column + kind.astype(np.int32) * DIMENSION
+    return Vectors(keys=keys, offsets=taken.offsets, values=values, lengths=length)
 
 
-def local_vectors(features: Ragged, rows: Ints, weights: Weights) -> Vectors:
-    """The window's view alone, of terms that weigh anything."""
+def local_vectors(features: Ragged, rows: Ints, weights: Weights, lengths: Values | None) -> Vectors:
+    """The window's view alone, of terms that weigh anything; `lengths` before scaling, if they are known."""
     taken = features.take(rows)
+    taken = taken.where(taken.flat < NAME)
     column = (taken.flat >> np.uint32(10)).astype(np.int32)
-    keep = taken.flat < NAME
-    keep[keep] = weights.local.take(column[keep]) > 0
-    taken, column = taken.where(keep), column[keep]
-    title, body = taken.flat >> np.uint32(8) & np.uint32(3), taken.flat & np.uint32(31)
-    values = weights.local.take(column) * _LOG.take(2 * title + body)
-    owners = taken.owners()
-    length = np.sqrt(np.bincount(owners, values**2, minlength=len(rows)))
-    values /= np.where(length > 0, length, 1).astype(np.float32)[owners]
-    return Vectors(keys=column, offsets=taken.offsets, values=values[None, :])
+    times = _LOG.take((taken.flat >> np.uint32(7) & np.uint32(6)) + (taken.flat & np.uint32(31)))
+    values = weights.local.take(column) * times
+    if lengths is None:
+        total = np.concatenate([np.zeros(1), np.cumsum(values.astype(np.float64) ** 2)])
+        lengths = np.sqrt(total[taken.offsets[1:]] - total[taken.offsets[:-1]]).astype(np.float32)
+        lengths[lengths == 0] = 1
+    values /= np.repeat(lengths, taken.lengths())
+    return Vectors(keys=column, offsets=taken.offsets, values=values[None, :], lengths=lengths)
 
 
 def weekdays(features: Ragged) -> npt.NDArray[np.uint8]:
@@ -118,26 +141,26 @@ class Dots:
     """Inner products of chosen pairs of rows: one row is laid out flat, its partners look their keys up in it."""
 
     def __init__(self) -> None:
-        self._slot = np.full(KEYS, -1, np.int32)
+        self._slot = np.zeros(KEYS, np.int32)  # place in the laid-out row plus 1
 
     def of(self, vectors: Vectors, left: Ints, right: Ints, views: tuple[tuple[int, int], ...]) -> Values:
         """For each pair and each (view of left, view of right) the inner product, (views, pairs)."""
         out = np.zeros((len(views), len(left)), np.float32)
         order = np.argsort(left, kind="stable")
-        firsts = np.flatnonzero(np.append(True, left[order][1:] != left[order][:-1])) if len(left) else []
+        firsts = np.flatnonzero(np.diff(left[order], prepend=-1)).tolist()
         lengths = np.diff(vectors.offsets)
-        for at, to in zip(firsts, [*firsts[1:], len(left)], strict=True):
+        for at, to in zip(firsts, [*firsts[1:], len(left)][: len(firsts)], strict=True):
             pairs = order[at:to]
             row, partners = int(left[pairs[0]]), right[pairs]
             mine = slice(int(vectors.offsets[row]), int(vectors.offsets[row + 1]))
-            self._slot[vectors.keys[mine]] = np.arange(mine.start, mine.stop, dtype=np.int32)
+            self._slot[vectors.keys[mine]] = np.arange(mine.start + 1, mine.stop + 1, dtype=np.int32)
             theirs = spans(vectors.offsets[partners], lengths[partners])
             met = self._slot.take(vectors.keys.take(theirs))
-            hit = np.flatnonzero(met >= 0)
-            met, theirs = met.take(hit), theirs.take(hit)
+            hit = np.flatnonzero(met > 0)
+            met, theirs = met.take(hit) - 1, theirs.take(hit)
             of = np.searchsorted(ends(lengths[partners]), hit, "right") - 1
             for k, (a, b) in enumerate(views):
                 product = vectors.values[a].take(met) * vectors.values[b].take(theirs)
                 out[k, pairs] = np.bincount(of, product, minlength=len(partners))
-            self._slot[vectors.keys[mine]] = -1
+            self._slot[vectors.keys[mine]] = 0
         return out

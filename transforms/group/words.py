@@ -28,7 +28,7 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The words of one text in reading order: lower-case hashes, half-open places in `text`, and what their letters are."""
+    """The words of one text in reading order: hashes of the lower case, places in `text`, kinds of letters."""
 
     text: str
     hashes: Hashes
@@ -41,7 +41,7 @@ class Words:
 
 
 def words_of(text: str) -> Words:
-    """The words of a text: runs of letters, marks, digits and `_` after NFKC; one character each in scripts without spaces.
+    """The words of a text after NFKC: runs of letters, marks, digits, `_`; in scripts without spaces each character.
 
     >>> words = words_of("The ①st “Wire” copy")
     >>> [words.text[a:b] for a, b in zip(words.starts, words.ends)]
