@@ -25,7 +25,7 @@ from schemas.input import FeedEntry, Given, Input, Trouble
 from schemas.origin import Media, Origin
 from schemas.pending import Pending, PendingState
 from schemas.reject import Reason, Reject, RejectedError, Stage
-from schemas.run import Run, WrittenTable
+from schemas.run import RemovedRows, Run, WrittenTable
 from schemas.signals import DateFamily, DateSignal, Link, Signals
 from schemas.signature import Signature
 from schemas.story import Role, Story, StoryMember
@@ -65,6 +65,7 @@ __all__ = [
     "Reason",
     "Reject",
     "RejectedError",
+    "RemovedRows",
     "Role",
     "Run",
     "Signals",

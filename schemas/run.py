@@ -21,6 +21,14 @@ class WrittenTable:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedRows:
+    """What a run took out of one table; rows that were only moved to another file count as written too."""
+
+    table: Annotated[str, Column("name of the table")]
+    rows: Annotated[Int64, Column("rows in the files taken out", range="≥ 0")]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One run; inputs = articles + duplicates + unchanged + rejects + deferred."""
 
@@ -41,3 +49,6 @@ class Run:
     invariants_ok: Annotated[bool, Column("the identity held")]
     tables: Annotated[tuple[WrittenTable, ...], Column("what was added to each table")]
     alarms: Annotated[tuple[str, ...], Column("what a person should look at, a line each")] = ()
+    removed: Annotated[
+        tuple[RemovedRows, ...], Column("what was taken out of each table, or written anew elsewhere in it")
+    ] = ()

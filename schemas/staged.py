@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 
 from schemas.article import TextRelation
-from schemas.run import WrittenTable
+from schemas.run import RemovedRows, WrittenTable
 from schemas.story import Story, StoryMember
 
 
@@ -105,4 +105,5 @@ class Committed:
     deferred: int = 0
     rejects_by_reason: tuple[tuple[str, int], ...] = ()
     tables: tuple[WrittenTable, ...] = ()
+    removed: tuple[RemovedRows, ...] = ()
     alarms: tuple[str, ...] = ()

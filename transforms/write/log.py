@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import CommitProperties, DeltaTable, Transaction
+from deltalake import CommitProperties, DeltaTable, Field, Schema, Transaction
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from deltalake.transaction import AddAction, RemoveAction
 
@@ -71,9 +71,9 @@ def open_log(store: Store, table: str) -> DeltaTable | None:
 
 
 def create_log(store: Store, table: Table) -> DeltaTable:
-    """An empty table, or the one that is there."""
+    """An empty table, or the one that is there, with the columns that it lacks."""
     with naming_errors(store, table.name):
-        return DeltaTable.create(
+        log = DeltaTable.create(
             f"{store.uri}/{table.name}",
             schema=table.table_schema,
             partition_by=[table.partition] if table.partition else None,
@@ -81,6 +81,24 @@ def create_log(store: Store, table: Table) -> DeltaTable:
             configuration={"delta.checkpointInterval": _CHECKPOINT_EVERY},
             storage_options=store.storage_options or None,
         )
+        missing = missing_columns(table, log)
+        if missing:  # without this an entry is accepted and its column is never seen
+            log.alter.add_columns(missing)
+        return log
+
+
+def missing_columns(table: Table, log: DeltaTable) -> list[Field]:
+    """The columns that came after a table was made; rows written before have none, so all may be null."""
+    held = {field.name for field in log.schema().fields}
+    fields = [field.with_nullable(True) for field in table.table_schema if field.name not in held]
+    return list(Schema.from_arrow(pa.schema(fields)).fields) if fields else []
+
+
+def rows_of(table: Table, log: DeltaTable) -> dict[str, int]:
+    """How many rows each file holds that a log counts in, by path below the lake."""
+    actions = pa.table(log.get_add_actions(flatten=True))
+    paths = [f"{table.name}/{path}" for path in actions.column("path").to_pylist()]
+    return dict(zip(paths, actions.column("num_records").to_pylist(), strict=True))
 
 
 def live_files(table: Table, log: DeltaTable) -> dict[str, LiveFile]:

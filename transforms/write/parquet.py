@@ -43,6 +43,23 @@ def read_parquet(store: Store, path: str, columns: Sequence[str] | None = None) 
         return pq.ParquetFile(file).read(columns=None if columns is None else list(columns))
 
 
+def read_rows(store: Store, path: str, schema: pa.Schema) -> pa.Table:
+    """The rows of one file under a schema; a column that came after it was written is null, or an empty list."""
+    with store.open(path) as source:
+        file = pq.ParquetFile(source)
+        held = set(file.schema_arrow.names)
+        rows = file.read(columns=[name for name in schema.names if name in held])
+    columns = [
+        rows.column(field.name).cast(field.type) if field.name in held else _absent(field, len(rows))
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _absent(field: pa.Field, count: int) -> pa.Array:
+    return pa.nulls(count, field.type) if field.nullable else pa.array([()] * count, field.type)
+
+
 def _written(table: pa.Table, **options: Any) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, **options)

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas import TABLES, Run, WrittenTable
+from schemas import TABLES, RemovedRows, Run, WrittenTable
 from schemas.moment import Moment
 from schemas.staged import Committed, RunHeader
 from transforms.write.finish import write_final
 from transforms.write.intent import TableChange
-from transforms.write.log import open_log
+from transforms.write.log import missing_columns, open_log, rows_of
 from transforms.write.parquet import read_parquet
 from transforms.write.rows import table_of
 from transforms.write.store import Store
@@ -43,6 +43,7 @@ def run_change(
         invariants_ok=True,
         tables=committed.tables,
         alarms=committed.alarms,
+        removed=committed.removed,
     )
     rows = table_of([run], TABLES["runs"].file_schema)
     return TableChange(table="runs", added=(write_final(store, folder, TABLES["runs"], "", rows),))
@@ -70,20 +71,32 @@ def committed_run(store: Store, run_id: str) -> Committed | None:
 
 
 def written_tables(store: Store, changes: Sequence[TableChange]) -> tuple[WrittenTable, ...]:
-    """What changes will have added to each table; a log's version rises by one with its entry."""
+    """What changes will have added to each table; a log's version rises by one with its entry, and with new columns."""
     written = []
     for change in changes:
         log = open_log(store, change.table)
+        grows = log is not None and bool(missing_columns(TABLES[change.table], log))
         written.append(
             WrittenTable(
                 table=change.table,
-                version=1 if log is None else log.version() + 1,
+                version=1 if log is None else log.version() + 1 + grows,
                 files=len(change.added),
                 rows=sum(file.rows for file in change.added),
                 bytes=sum(file.bytes for file in change.added),
             )
         )
     return tuple(written)
+
+
+def removed_rows(store: Store, changes: Sequence[TableChange]) -> tuple[RemovedRows, ...]:
+    """How many rows the files hold that changes will take out of each table."""
+    found = []
+    for change in changes:
+        log = open_log(store, change.table) if change.removed else None
+        if log is not None:
+            counts = rows_of(TABLES[change.table], log)
+            found.append(RemovedRows(table=change.table, rows=sum(counts[file.path] for file in change.removed)))
+    return tuple(found)
 
 
 def _committed(row: dict[str, object]) -> Committed:
@@ -95,6 +108,7 @@ def _committed(row: dict[str, object]) -> Committed:
         already_committed=True,
         rejects_by_reason=tuple(row["rejects_by_reason"]),  # type: ignore[arg-type]
         tables=tuple(WrittenTable(**table) for table in tables),
+        removed=tuple(RemovedRows(**gone) for gone in row.get("removed") or ()),  # type: ignore[attr-defined]
         alarms=tuple(row.get("alarms") or ()),  # type: ignore[arg-type]
         **counts,  # type: ignore[arg-type]
     )

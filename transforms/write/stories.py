@@ -12,7 +12,7 @@ from schemas import TABLES, UNKNOWN_DATE, Story, StoryMember, Table
 from transforms.write.finish import cut_rows, write_final
 from transforms.write.intent import TableChange
 from transforms.write.log import LiveFile, live_files, open_log
-from transforms.write.parquet import read_parquet
+from transforms.write.parquet import read_rows
 from transforms.write.rows import table_of
 from transforms.write.store import Store
 
@@ -51,7 +51,7 @@ def _change(
     for day in sorted(days):
         old = [file for file in live if file.partition == day]
         fresh = table_of([record for record in records if _day(record.date) == day], table.file_schema)
-        kept = [_without(read_parquet(store, file.path), days[day]) for file in old]
+        kept = [_without(read_rows(store, file.path, table.file_schema), days[day]) for file in old]
         rows = pa.concat_tables([_of_run(fresh, run_id), *kept]).sort_by([(name, "ascending") for name in table.sort])
         added += [write_final(store, folder, table, day, part) for part in cut_rows(rows)]
         removed += old

@@ -15,7 +15,7 @@ from transforms.write.finish import Draft, finish
 from transforms.write.intent import TableChange, read_intents
 from transforms.write.known import Known
 from transforms.write.lease import hold_lease
-from transforms.write.runs import committed_run, run_change, written_tables
+from transforms.write.runs import committed_run, removed_rows, run_change, written_tables
 from transforms.write.settled import Settled, settle_articles
 from transforms.write.stage import staging_folder
 from transforms.write.staging import drop_dead_staging
@@ -69,7 +69,8 @@ def write_run(
         grouped = () if group is None else tuple(group(store, settled))
         changes = _changes(store, moment, settled, others.drafts, grouped)
         alarms = tuple(alarm for part in grouped for alarm in part.alarms)
-        committed = dataclasses.replace(counted, tables=written_tables(store, changes), alarms=alarms)
+        tables, removed = written_tables(store, changes), removed_rows(store, changes)
+        committed = dataclasses.replace(counted, tables=tables, removed=removed, alarms=alarms)
         ended_at = dt.datetime.now(dt.UTC)
         last = run_change(store, staging_folder(moment.run_id), header, moment, committed, ended_at)
         commit(store, lease, moment.run_id, (*changes, last))
