@@ -1,4 +1,4 @@
-"""A stream of signatures made from one seed: vocabulary by Zipf's law, planted stories of 1 to 60 articles, planted copies."""
+"""A stream of signatures from one seed: vocabulary by Zipf, planted stories of 1 to 60 articles, planted copies."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ _CLUSTER_WEIGHT = 0.15
 def fitted(data: Labelled, past: Past, clusters: Labelled, topic: np.ndarray, phases: int = 1) -> dict[str, Any]:
     """Trees from streams of all densities at once, as they are stored.
 
-    Undated clusters of ten and more lie in a copy of some streams: trees that have only seen stories of one to three split
-    every story of ten.
+    Undated clusters of ten and more lie in a copy of some streams: trees that have only seen stories of one to three
+    split every story of ten.
     """
     inputs, answers, weights = [], [], []
     for name, stream, window, named_days in streams(data, phases):

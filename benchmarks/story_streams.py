@@ -106,8 +106,8 @@ def past_from(features: Ragged) -> Past:
 def streams(data: Labelled, phases: int) -> Iterator[tuple[str, Labelled, int, bool]]:
     """(name, stream, window in days, whether weekdays are true) of the same articles at several densities.
 
-    Overlaid: whole weeks on one another, a story moved as one, so that gaps and weekdays stay true. Squeezed: days pressed
-    together; denser, but dates and weekdays are lost.
+    Overlaid: whole weeks on one another, a story moved as one, so that gaps and weekdays stay true. Squeezed: days
+    pressed together; denser, but dates and weekdays are lost.
     """
     day = data.day - data.day.min()
     yield "natural", dataclasses.replace(data, day=day), 3, True
@@ -124,7 +124,7 @@ def streams(data: Labelled, phases: int) -> Iterator[tuple[str, Labelled, int, b
 
 
 def laid_in(topic: np.ndarray, span: int, seed: int) -> np.ndarray:
-    """Days for undated clusters in a stream: each topic, with its two look-alike events, on a random day and the next."""
+    """Days for undated clusters in a stream: each topic, with both its events, on a random day and the next."""
     draw = np.random.default_rng(seed)
     on = {t: draw.integers(0, max(1, span)) for t in sorted(set(topic.tolist()))}
     return np.array([on[t] for t in topic.tolist()]) + draw.integers(0, 2, len(topic))

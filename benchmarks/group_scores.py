@@ -1,0 +1,194 @@
+"""How right texts and stories are, and how fast:  python -m benchmarks.group_scores [--json FILE]
+
+Texts on edited wire copy. Stories by the protocol: trees and past from the early half of the editors' stream and the
+first eighteen topics of event clusters, scores of the late half at several densities and of the other topics.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from math import comb
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from benchmarks.story_fit import fitted
+from benchmarks.story_streams import (
+    ROOT,
+    Labelled,
+    article,
+    editors_stream,
+    event_clusters,
+    labelled,
+    past_from,
+    scored_pairs,
+    signed,
+    streams,
+    triples,
+)
+from transforms.group.facts import facts_of
+from transforms.group.linkage import average_linkage
+from transforms.group.past import Past
+from transforms.group.ragged import Ragged
+from transforms.group.settings import GroupSettings
+from transforms.group.signature import signature_of
+from transforms.group.source import Source
+from transforms.group.texts import group_texts
+from transforms.group.trees import Trees, trees_from
+from transforms.group.words import rolled, words_of
+
+Labels = Sequence[Hashable]
+Row = dict[str, float]
+_KEPT = ("base", "single", "quoteneg")
+_WORDS = 635
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--json", type=Path)
+    told = options.parse_args()
+    rows = {**text_scores(), **story_scores(), "signatures": {"a CPU second": signature_speed()}}
+    for name, row in rows.items():
+        print(f"{name:36s}", " ".join(f"{key} {value:.3f}" for key, value in row.items()))
+    if told.json:
+        told.json.write_text(json.dumps(rows, indent=1), "utf-8")
+
+
+def text_scores() -> dict[str, Row]:
+    rows = pq.read_table(ROOT / "wiresim_dev.parquet").to_pylist()
+    table = signed([article(f"{int(row['id']):06d}", None, row["text"]) for row in rows])
+    family = _merged_families(rows)
+    began = time.process_time()
+    out = {"texts, edited wire copy": scores(family, _texts(table))}
+    out["texts, edited wire copy"]["a CPU second"] = len(rows) / (time.process_time() - began)
+    draw = random.Random(0)
+    victim = next(row["text"] for row in rows if 3000 < len(row["text"]) < 6000).split()
+    copies = [
+        article(
+            f"c{k}",
+            None,
+            " ".join(w for w in victim[: int(len(victim) * draw.uniform(0.6, 1))] if draw.random() > 0.03),
+        )
+        for k in range(150)
+    ]
+    both = signed([*(article(f"{int(row['id']):06d}", None, row["text"]) for row in rows), *copies])
+    out["texts, 150 copies of one"] = {"largest": Counter(_texts(both)[len(rows) :]).most_common(1)[0][1]}
+    for name, (clusters, label) in (("event clusters", event_clusters()[:2]), ("triples", triples())):
+        found = _texts(clusters)
+        out[f"texts, {name}"] = {"joined across": sum(label[k] != label[g] for k, g in enumerate(found))}
+    return out
+
+
+def story_scores() -> dict[str, Row]:
+    early, late = halves()
+    past = past_from(early.features)
+    clusters, label, topic = event_clusters()
+    whole = labelled(clusters, label)
+    trees = trees_from(fitted(early, past, whole.part(topic <= 18), topic[topic <= 18]))
+    found: dict[str, list[Row]] = {}
+    for name, stream, window, named_days in streams(late, 1):
+        for kind, settings in (("", GroupSettings()), (", blocked", GroupSettings(all_pairs=0))):
+            began = time.process_time()
+            groups = clustered(stream, past, trees, window, named_days, settings)
+            row = scores(stream.story, groups)
+            row["a CPU second"] = len(stream.day) / (time.process_time() - began)
+            found.setdefault(f"stories, {name}{kind}", []).append(row)
+    rest = whole.part(topic > 18)
+    found["stories, event clusters 19-35"] = [
+        scores(rest.story, clustered(rest, past, trees, 0, False, GroupSettings()))
+    ]
+    three = labelled(*triples())
+    found["stories, triples"] = [scores(three.story, clustered(three, past, trees, 3, True, GroupSettings()))]
+    return {name: {key: float(np.mean([row[key] for row in rows])) for key in rows[0]} for name, rows in found.items()}
+
+
+def halves() -> tuple[Labelled, Labelled]:
+    """The early and the late half of the editors' stream, by the first day of each story, one row a text."""
+    table, story = editors_stream()
+    data = labelled(table, story, np.array([k for k, group in enumerate(_texts(table)) if k == group]))
+    first: dict[str, int] = {}
+    for name, day in zip(data.story, data.day.tolist(), strict=True):
+        if name is not None:
+            first.setdefault(name, day)
+    middle = np.median(list(first.values()))
+    late = np.array([first.get(n or "", d) >= middle for n, d in zip(data.story, data.day.tolist(), strict=True)])
+    return data.part(~late), data.part(late)
+
+
+def clustered(
+    data: Labelled, past: Past, trees: Trees, window: int, named_days: bool, settings: GroupSettings
+) -> list[int]:
+    left, right, features = scored_pairs(data, past, window, named_days, settings)
+    chance = trees.chances(features)
+    keep = chance > settings.faint
+    return average_linkage(len(data.day), left[keep], right[keep], chance[keep], settings.link)
+
+
+def scores(gold: Labels, found: Labels) -> Row:
+    """Pair P, R, F, adjusted Rand index and B3 F of the labelled ones; the largest group of all."""
+    rows = [k for k, name in enumerate(gold) if name is not None]
+    true, said = [gold[k] for k in rows], [found[k] for k in rows]
+    both = sum(comb(n, 2) for n in Counter(zip(true, said, strict=True)).values())
+    in_true, in_said = (sum(comb(n, 2) for n in Counter(names).values()) for names in (true, said))
+    precision, recall = both / in_said if in_said else 1.0, both / in_true if in_true else 1.0
+    expected, top = in_true * in_said / comb(len(rows), 2), (in_true + in_said) / 2
+    t, s, shared = Counter(true), Counter(said), Counter(zip(true, said, strict=True))
+    b3_p = sum(n * n / s[b] for (_, b), n in shared.items()) / len(rows)
+    b3_r = sum(n * n / t[a] for (a, _), n in shared.items()) / len(rows)
+    return {
+        "P": precision,
+        "R": recall,
+        "F": 2 * precision * recall / (precision + recall) if both else 0.0,
+        "ARI": (both - expected) / (top - expected),
+        "B3": 2 * b3_p * b3_r / (b3_p + b3_r),
+        "largest": max(Counter(found).values()),
+    }
+
+
+def signature_speed() -> float:
+    """Signatures a CPU second of texts of 650 words."""
+    rows = pq.read_table(ROOT / "allsides_stories_dev.parquet", columns=["id", "title", "text"]).to_pylist()
+    texts = [(row["id"], row["title"], row["text"].split()) for row in rows]
+    made = [article(key, title, " ".join(words[:_WORDS])) for key, title, words in texts if len(words) >= _WORDS][:500]
+    best = 0.0
+    for _ in range(3):
+        began = time.process_time()
+        for one in made:
+            signature_of(one)
+        best = max(best, len(made) / (time.process_time() - began))
+    return best
+
+
+def _texts(table: object) -> list[int]:
+    source = Source([table])
+    return [int(group) for group in group_texts(source, facts_of(source, 0), GroupSettings()).text]
+
+
+def _merged_families(rows: Sequence[dict[str, str]]) -> list[str]:
+    """The families, those whose originals are natural near copies (word-5 Jaccard of .35) as one."""
+    kept = [row for row in rows if row["kind"] in _KEPT]
+    sets = [np.unique(rolled(words_of(row["text"]).hashes, 5)) for row in kept]
+    flat = np.concatenate(sets)
+    owner = np.repeat(np.arange(len(sets)), [len(s) for s in sets])
+    order = np.argsort(flat, kind="stable")
+    shared: Counter[tuple[int, int]] = Counter()
+    run = Ragged(owner[order].astype(np.uint32), np.append(np.flatnonzero(np.diff(flat[order], prepend=0)), len(flat)))
+    for k in np.flatnonzero((run.lengths() > 1) & (run.lengths() <= 50)).tolist():
+        members = run.row(k).tolist()
+        shared.update((a, b) for i, b in enumerate(members) for a in members[:i])
+    name = {row["fam"]: row["fam"] for row in rows}
+    for (a, b), both in sorted(shared.items()):
+        if both >= 0.35 * (len(sets[a]) + len(sets[b]) - both):
+            one, two = name[kept[a]["fam"]], name[kept[b]["fam"]]
+            name = {fam: (min(one, two) if root in (one, two) else root) for fam, root in name.items()}
+    return [name[row["fam"]] for row in rows]
+
+
+if __name__ == "__main__":
+    main()
