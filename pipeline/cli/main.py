@@ -34,11 +34,13 @@ def main() -> None:
 
 def register_verbs() -> None:
     """Puts each verb's file into the application; what a verb needs is imported when it runs."""
-    from pipeline.cli import doctor, explain, extract, feeds, plan, query, run, schema, stories
+    from pipeline.cli import compact, doctor, explain, extract, feeds, plan, query, run, schema, stories, vacuum, verify
 
     for verb in (run.run, plan.plan, extract.extract, query.query, stories.stories, schema.schema, doctor.doctor):
         app.command()(verb)
     app.command()(explain.explain)
+    for upkeep in (verify.verify, compact.compact, vacuum.vacuum):
+        app.command()(upkeep)
     app.add_typer(feeds.app, name="feeds")
 
 

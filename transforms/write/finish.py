@@ -54,9 +54,15 @@ def finish(store: Store, folder: str, draft: Draft) -> Iterator[DataFile]:
 
 def write_final(store: Store, folder: str, table: Table, date: str, rows: pa.Table) -> DataFile:
     """Writes one final file; equal rows give the same file."""
-    data = parquet_bytes(rows)
-    name = content_name(data)
     partition = date if table.partition else None
+    return final_file(store, folder, table, partition, parquet_bytes(rows), len(rows), statistics_of(rows))
+
+
+def final_file(
+    store: Store, folder: str, table: Table, partition: str | None, data: bytes, rows: int, statistics: str
+) -> DataFile:
+    """Puts the bytes of a final file where they wait to be published, named by their content."""
+    name = content_name(data)
     staged = f"{folder}/final-{table.name}-{partition}-{name}"
     store.write(staged, data)
     return DataFile(
@@ -64,9 +70,9 @@ def write_final(store: Store, folder: str, table: Table, date: str, rows: pa.Tab
         partition=partition,
         staged=staged,
         final=f"{table.name}/{name}" if partition is None else f"{table.name}/{table.partition}={partition}/{name}",
-        rows=len(rows),
+        rows=rows,
         bytes=len(data),
-        statistics=statistics_of(rows),
+        statistics=statistics,
     )
 
 

@@ -60,6 +60,11 @@ class Known:
         """What the lake knows now."""
         return cls(_segments(store, "signatures"), _segments(store, "rejects"))
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """The files of the index that are in use, below the lake."""
+        return frozenset(segment.header["path"] for segment in (*self._articles, *self._rejects))
+
     def lookup(self, article_id: str) -> KnownArticle | None:
         """The article that goes by an id; one whose own id it is comes before one that has it as an alias."""
         upper, lower = pack_id(article_id)

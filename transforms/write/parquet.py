@@ -50,13 +50,13 @@ def read_rows(store: Store, path: str, schema: pa.Schema) -> pa.Table:
         held = set(file.schema_arrow.names)
         rows = file.read(columns=[name for name in schema.names if name in held])
     columns = [
-        rows.column(field.name).cast(field.type) if field.name in held else _absent(field, len(rows))
-        for field in schema
+        rows.column(field.name).cast(field.type) if field.name in held else absent(field, len(rows)) for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _absent(field: pa.Field, count: int) -> pa.Array:
+def absent(field: pa.Field, count: int) -> pa.Array:
+    """A column of a file that was written before it came."""
     return pa.nulls(count, field.type) if field.nullable else pa.array([()] * count, field.type)
 
 

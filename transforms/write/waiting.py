@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from transforms.write.parquet import read_parquet
+from transforms.write.parquet import read_parquet, read_rows
 from transforms.write.store import Store
 
 Span = tuple[int, int]
@@ -30,9 +30,16 @@ class Waiting:
     """
 
     def __init__(
-        self, store: Store, folder: str, files: Sequence[str], places: pa.Table, spans: Sequence[Span]
+        self,
+        store: Store,
+        folder: str,
+        files: Sequence[str],
+        places: pa.Table,
+        spans: Sequence[Span],
+        schema: pa.Schema | None = None,
     ) -> None:
-        self._store, self._folder, self._files = store, folder, files
+        """`schema`: of files that were written by several versions, the one their rows are read under."""
+        self._store, self._folder, self._files, self._schema = store, folder, files, schema
         self._spans = spans
         self._file, self._row = (places.column(name).to_numpy() for name in ("file", "row"))
         self._scratch: Path | None = None
@@ -88,5 +95,7 @@ class Waiting:
         yield from zip(numbers.tolist(), np.split(order, starts[1:]), strict=True)
 
     def _taken(self, file: int, places: Any) -> pa.Table:
-        rows = read_parquet(self._store, self._files[file]).take(pa.array(self._row[places]))
+        path = self._files[file]
+        rows = read_parquet(self._store, path) if self._schema is None else read_rows(self._store, path, self._schema)
+        rows = rows.take(pa.array(self._row[places]))
         return rows.append_column(_PLACE, pa.array(places))
