@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 from pathlib import Path
 
 from pipeline import settings as told
 from transforms.fetch.settings import FetchSettings
 
+FEEDS_SHARE = 0.5
+"""Of the time budget, that feeds may take before the rest is left to pages."""
 
-def fetch_settings(settings: told.Settings, stop_file: Path | None = None) -> FetchSettings:
+
+def fetch_settings(
+    settings: told.Settings, stop_file: Path | None = None, began_at: dt.datetime | None = None
+) -> FetchSettings:
     """What the fetch stop is told; the archive and the stop file are the run's own.
+
+    With `began_at` the time budget is that of the whole run; without it, of each pass.
 
     Raises:
         SettingsError: no contact is named: whoever is asked for pages must be able to ask back.
@@ -25,6 +34,7 @@ def fetch_settings(settings: told.Settings, stop_file: Path | None = None) -> Fe
         delay_s=fetch.delay_s,
         host_delay_s=tuple(sorted(fetch.host_delay_s.items())),
         budget_s=fetch.budget_s,
+        until=None if began_at is None else began_at + dt.timedelta(seconds=fetch.budget_s),
         in_flight=fetch.in_flight,
         in_flight_per_address=fetch.in_flight_per_address,
         deadline_s=fetch.deadline_s,
@@ -37,3 +47,10 @@ def fetch_settings(settings: told.Settings, stop_file: Path | None = None) -> Fe
         archive_dir=None if settings.archive is None else str(settings.archive),
         stop_file=None if stop_file is None else str(stop_file),
     )
+
+
+def feed_settings(fetch: FetchSettings) -> FetchSettings:
+    """The same for the polls of feeds: they leave some of the run's time to pages."""
+    if fetch.until is None or fetch.budget_s is None:
+        return fetch
+    return dataclasses.replace(fetch, until=fetch.until - dt.timedelta(seconds=fetch.budget_s * (1 - FEEDS_SHARE)))

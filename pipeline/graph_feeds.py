@@ -7,6 +7,7 @@ from typing import Any
 
 import apache_beam as beam
 
+from pipeline.fetching import feed_settings
 from pipeline.job import FeedJob
 from pipeline.polling import done_row
 from pipeline.reading import limits_of
@@ -16,6 +17,7 @@ from schemas import Fetch, FetchKind, Input, Stage
 from schemas.staged import Duplicate, Tally
 from transforms.fetch.beam import FetchAll, SplitEnds
 from transforms.fetch.request import Answer, Deferral, HostState, Refusal, Request
+from transforms.fetch.settings import FetchSettings
 from transforms.fetch.states import host_states
 from transforms.step import Clock, Ends, Step
 from transforms.urls import url_id
@@ -48,7 +50,7 @@ def fetched_pages(
     )
     ends.rows.append(single[_ENDED])
     pages = (single["pages"], *child_hosts, *sitemap_hosts) | "Pages and hosts" >> beam.Flatten()
-    fetched = pages | "Fetch pages" >> _fetching(job, clock)
+    fetched = pages | "Fetch pages" >> _fetching(job, clock, job.fetch)
     ends.rows.extend(fetched.rows)
     documents = [*taken["texts"], *taken_too["texts"]]
     for number, part in enumerate(fetched.ends, 1):
@@ -59,15 +61,15 @@ def fetched_pages(
     return documents
 
 
-def _fetching(job: FeedJob, clock: Clock) -> FetchAll:
-    return FetchAll(job.fetch, clock, resolver=job.resolver, now=job.now)
+def _fetching(job: FeedJob, clock: Clock, settings: FetchSettings) -> FetchAll:
+    return FetchAll(settings, clock, resolver=job.resolver, now=job.now)
 
 
 def _taken(
     requests: beam.PCollection, name: str, job: FeedJob, settings: Settings, clock: Clock, ends: Ends
 ) -> tuple[dict[str, list[beam.PCollection]], list[beam.PCollection]]:
     """Answers of feeds as `pages` to fetch, `texts` to read and `children` of sitemap indexes; states of the hosts."""
-    fetched = requests | f"Fetch {name}" >> _fetching(job, clock)
+    fetched = requests | f"Fetch {name}" >> _fetching(job, clock, feed_settings(job.fetch))
     ends.rows.extend(fetched.rows)
     hosts = [rows | f"Hosts of {name} {n}" >> beam.FlatMap(_states_of) for n, rows in enumerate(fetched.rows)]
     assert clock.batch is not None

@@ -23,7 +23,9 @@ from pipeline.reading import seeds_of
 from pipeline.runs import header_of, run_job
 from pipeline.settings import Settings, SettingsError, load_settings
 from pipeline.summary import summary_of
+from transforms.fetch.crawl import utc_now
 from transforms.read.seed_file import SeedKind
+from transforms.write.write_run import mend
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,7 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
     inputs = [*(seed.name for seed in seeds), *(source.url for source in sources)]
     header = header_of(settings, command, instant(told.now), told.run_id, inputs)
     lake = Lake.open(settings.lake)
+    mend(lake.store, lease_wait_s=settings.lease_wait_s)
     already = lake.run(header.run_id)
     if already is None:
         job = Job(header=header, settings=settings, seeds=seeds)
@@ -58,7 +61,9 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
             if sources:
                 stop_file = stack.enter_context(stopping_on_interrupt())
                 polls = polls_of(lake, sources, job.moment)
-                job = dataclasses.replace(job, feeds=FeedJob(polls=polls, fetch=fetch_settings(settings, stop_file)))
+                job = dataclasses.replace(
+                    job, feeds=FeedJob(polls=polls, fetch=fetch_settings(settings, stop_file, utc_now()))
+                )
             notes = stack.enter_context(shown_progress(told.progress, _expected(job)))
             run_job(dataclasses.replace(job, notes=notes), told.beam_options)
     return report_run(lake, settings, header.run_id, already is not None, as_json=told.as_json)
