@@ -20,6 +20,7 @@ from transforms.group.weighing import (
     NAMES,
     QUOTES,
     Dots,
+    Scratch,
     Values,
     Weights,
     vectors_of,
@@ -52,11 +53,17 @@ class Pairs:
 
 
 def scored(
-    features: Ragged, day: Ints, new: npt.NDArray[np.bool_], past: Past, trees: Trees, settings: GroupSettings
+    features: Ragged,
+    day: Ints,
+    new: npt.NDArray[np.bool_],
+    past: Past,
+    trees: Trees,
+    settings: GroupSettings,
+    scratch: Scratch,
 ) -> tuple[Ints, Ints, Values]:
     """(left, right, chance) of the pairs of a window with a new article in them, faint ones left out."""
     sieve = _Sieve(trees, settings.faint) if len(features) > settings.all_pairs else None
-    pairs = pairs_of(features, day, new, past, settings, sieve)
+    pairs = pairs_of(features, day, new, past, settings, sieve, scratch=scratch)
     chances = trees.chances(pairs.features)
     keep = chances > settings.faint
     return pairs.left[keep], pairs.right[keep], chances[keep]
@@ -71,16 +78,18 @@ def pairs_of(
     sieve: _Sieve | None = None,
     *,
     named_days: bool = True,
+    scratch: Scratch | None = None,
 ) -> Pairs:
     """The likely pairs of a window and their features; `named_days` off where days are no true days."""
     if len(features) < 2 or not new.any():
         none = np.zeros(0, np.int64)
         return Pairs(left=none, right=none, features=np.zeros((0, len(FEATURES)), np.float32))
-    weights = weights_of(features, past)
+    scratch = scratch or Scratch()
+    weights = weights_of(features, past, scratch)
     small = len(features) <= settings.all_pairs
     near: Neighbours = AllPairs(features, weights) if small else Blocked(features, weights, settings.postings)
     left, right, local = near.likely(new)
-    seen, dots = _Seen(near), Dots()
+    seen, dots = _Seen(near), scratch.dots
     found = [(left[:0], right[:0], np.zeros((len(FEATURES), 0), np.float32))]
     for at in range(0, len(left), _BLOCK):
         block = slice(at, at + _BLOCK)

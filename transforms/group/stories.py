@@ -19,7 +19,7 @@ from transforms.group.settings import GroupSettings
 from transforms.group.source import Source
 from transforms.group.texts import Texts
 from transforms.group.trees import Trees
-from transforms.group.weighing import Values
+from transforms.group.weighing import Scratch, Values
 from transforms.ids import id_of
 
 _TOUCH = 0.1  # a known text whose chance with a new one is this has its story looked at again
@@ -127,11 +127,12 @@ def _scored_by_day(source: Source, nodes: _Nodes, past: Past, trees: Trees, sett
     features = source.arrays("features", nodes.rows[inside])
     node_day, new = nodes.day[inside], nodes.new[inside]
     found: list[tuple[Ints, Ints, Values]] = [(inside[:0], inside[:0], np.zeros(0, np.float32))]
+    scratch = Scratch()
     for day in days.tolist():
         fresh = new & (node_day == day)
         window = np.flatnonzero((np.abs(node_day - day) <= settings.story_days) & (~new | (node_day <= day)))
         part = features if len(window) == len(inside) else features.take(window)
-        left, right, chance = scored(part, node_day[window], fresh[window], past, trees, settings)
+        left, right, chance = scored(part, node_day[window], fresh[window], past, trees, settings, scratch)
         found.append((inside[window[left]], inside[window[right]], chance))
     left, right, chance = (np.concatenate(part) for part in zip(*found, strict=True))
     return _Edges(left=left, right=right, chance=chance)

@@ -47,8 +47,29 @@ class Vectors:
     lengths: Values
 
 
-def weights_of(features: Ragged, past: Past) -> Weights:
-    """What all articles of the window write about now counts little; frequencies of the past steady that."""
+class Scratch:
+    """Arrays with a place for every hashed term, kept from window to window: a million places are dear to make anew."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[npt.NDArray[Any], Ints]] = {}
+        self.dots = Dots()
+
+    def placed(self, name: str, columns: Ints, values: npt.NDArray[Any], kind: npt.DTypeLike) -> npt.NDArray[Any]:
+        """An array with the values in their columns and 0 elsewhere, until it is asked for again."""
+        if name not in self._held:
+            self._held[name] = np.zeros(DIMENSION, kind), columns[:0]
+        out, before = self._held[name]
+        out[before] = 0
+        out[columns] = values
+        self._held[name] = out, columns
+        return out
+
+
+def weights_of(features: Ragged, past: Past, scratch: Scratch) -> Weights:
+    """What all articles of the window write about now counts little; frequencies of the past steady that.
+
+    The weights lie in `scratch`: they hold until those of the next window are made.
+    """
     n = len(features)
     terms, in_window = _counted(features.flat, TERM)
     names, names_in_window = _counted(features.flat, NAME)
@@ -59,10 +80,10 @@ def weights_of(features: Ragged, past: Past) -> Weights:
     local = np.log(np.maximum(rare, 1)) ** _POWER
     local[is_common(documents, before)] = 0
     return Weights(
-        terms=_placed(terms, idf(documents, before), np.float32),
-        names=_placed(names, idf(documents, names_before), np.float32),
-        local=_placed(terms, local, np.float32),
-        window_counts=_placed(terms, in_window, np.int32),
+        terms=scratch.placed("terms", terms, idf(documents, before), np.float32),
+        names=scratch.placed("names", names, idf(documents, names_before), np.float32),
+        local=scratch.placed("local", terms, local, np.float32),
+        window_counts=scratch.placed("window_counts", terms, in_window, np.int32),
     )
 
 
@@ -79,12 +100,6 @@ def _counted(flat: npt.NDArray[np.uint32], kind: np.uint32) -> tuple[Ints, Ints]
         total += np.bincount(part >> np.uint32(10) & _COLUMN, minlength=DIMENSION)
     columns = np.flatnonzero(total).astype(np.int64)
     return columns, total[columns]
-
-
-def _placed(columns: Ints, values: npt.NDArray[Any], kind: npt.DTypeLike) -> npt.NDArray[Any]:
-    out = np.zeros(DIMENSION, kind)
-    out[columns] = values
-    return out
 
 
 def vectors_of(features: Ragged, weights: Weights) -> Vectors:
