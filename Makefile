@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test docs setup lint types tests test-slow bench lock clean
+.PHONY: run test docs topics setup lint types tests test-slow bench lock clean
 
 run: setup
 	$(BIN)/newsbeam run --seeds seeds --lake lake
@@ -39,6 +39,10 @@ bench: setup
 lock: setup
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml -o requirements.lock
 	echo 'uv>=0.13,<0.14' | $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o deploy/uv.lock
+
+# Builds the topic models anew from the data folder that DATA names; the same bytes on one machine.
+topics: setup
+	OMP_NUM_THREADS=1 $(BIN)/python -m models.topics.build $(DATA)
 
 docs: setup
 	$(BIN)/newsbeam schema --markdown > docs/tables.md
