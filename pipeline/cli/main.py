@@ -34,12 +34,30 @@ def main() -> None:
 
 def register_verbs() -> None:
     """Puts each verb's file into the application; what a verb needs is imported when it runs."""
-    from pipeline.cli import compact, doctor, explain, extract, feeds, plan, query, run, schema, stories, vacuum, verify
+    from pipeline.cli import (
+        browse,
+        compact,
+        doctor,
+        explain,
+        extract,
+        feeds,
+        forget,
+        plan,
+        query,
+        run,
+        schema,
+        status,
+        stories,
+        vacuum,
+        verify,
+    )
 
-    for verb in (run.run, plan.plan, extract.extract, query.query, stories.stories, schema.schema, doctor.doctor):
+    readers = (query.query, stories.stories, browse.browse)
+    for verb in (run.run, plan.plan, extract.extract, *readers, schema.schema, doctor.doctor):
         app.command()(verb)
-    app.command()(explain.explain)
-    for upkeep in (verify.verify, compact.compact, vacuum.vacuum):
+    for watching in (explain.explain, status.status):
+        app.command()(watching)
+    for upkeep in (verify.verify, compact.compact, vacuum.vacuum, forget.forget, forget.prune):
         app.command()(upkeep)
     app.add_typer(feeds.app, name="feeds")
 
