@@ -5,18 +5,22 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import json
 from pathlib import Path
 from typing import Any
 
 import typer
 
+from pipeline.alarms import alarms_of, lines_of
 from pipeline.cli.exit_codes import ExitCode
 from pipeline.errors import NoInputError
 from pipeline.fetching import fetch_settings
 from pipeline.interrupt import stopping_on_interrupt
 from pipeline.job import FeedJob, Job
 from pipeline.lake import Lake
+from pipeline.lineage import telling_lineage
+from pipeline.metrics import feed_counts, metrics_text, write_metrics
 from pipeline.polling import polls_of, read_feeds
 from pipeline.progress import When, shown_progress
 from pipeline.reading import seeds_of
@@ -58,6 +62,7 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
     if already is None:
         job = Job(header=header, settings=settings, seeds=seeds)
         with contextlib.ExitStack() as stack:
+            stack.enter_context(telling_lineage(settings, header, functools.partial(lake.run, header.run_id)))
             if sources:
                 stop_file = stack.enter_context(stopping_on_interrupt())
                 polls = polls_of(lake, sources, job.moment)
@@ -80,15 +85,18 @@ def report_run(lake: Lake, settings: Settings, run_id: str, already: bool, *, as
     row = lake.run(run_id)
     if row is None:
         raise RuntimeError(f"expected run {run_id} in the lake, found none")
+    alarms = [*(row["alarms"] or ()), *lines_of(alarms_of(lake, row["started_at"], settings.alarm))]
+    if settings.metrics_file is not None:
+        write_metrics(settings.metrics_file, metrics_text(lake, row, len(alarms), feed_counts(lake, row["started_at"])))
     if as_json:
-        typer.echo(json.dumps({**row, "already_committed": already}, indent=2, default=str))
+        typer.echo(json.dumps({**row, "alarms": alarms, "already_committed": already}, indent=2, default=str))
     else:
         typer.echo(summary_of(lake, settings, row, already))
-    for alarm in row["alarms"] or ():
+    for alarm in alarms:
         typer.echo(f"newsbeam: alarm: {alarm}", err=True)
     if row["rejects_by_reason"].get("bug"):
         return ExitCode.BUGS
-    return ExitCode.ALARM if row["alarms"] else ExitCode.DONE
+    return ExitCode.ALARM if alarms else ExitCode.DONE
 
 
 def instant(told: str | None) -> dt.datetime:

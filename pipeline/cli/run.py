@@ -21,6 +21,7 @@ def run(
     run_id: Annotated[str | None, typer.Option(help="The run's id; default: a hash.")] = None,
     config: Annotated[Path | None, typer.Option(help="Settings as TOML.")] = None,
     archive: Annotated[Path | None, typer.Option(help="Folder for a WARC of what is fetched.")] = None,
+    metrics_file: Annotated[Path | None, typer.Option(help="Prometheus text file, written after the commit.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's row as JSON.")] = False,
     progress: Annotated[
         Literal["auto", "always", "never"], typer.Option(help="A bar on a terminal, else a line each 10 s.")
@@ -31,6 +32,6 @@ def run(
     from pipeline.cli.batch import Told, run_batch
 
     flags: dict[str, Any] = {"lake": lake, "seeds": seeds, "feeds": feeds, "seed_set": seed_set, "archive": archive}
-    flags.update(workers=workers, limit=limit)
+    flags.update(workers=workers, limit=limit, metrics_file=metrics_file)
     told = Told(now=now, run_id=run_id, as_json=as_json, progress=progress, beam_options=tuple(beam_options or ()))
     raise typer.Exit(run_batch("run", config, flags, told))

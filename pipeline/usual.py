@@ -1,0 +1,100 @@
+"""How much each outlet brings and how full its articles are: day by day, and what of that is usual."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import math
+import statistics
+from collections.abc import Iterable, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.lake import Lake
+from schemas import UNKNOWN_DATE
+
+USUAL_DAYS = 28
+"""What is usual is learnt from so many days."""
+FIELDS = ("title", "date", "author", "body")
+LEAST_WORDS = 50
+"""A text of fewer words counts as no body."""
+
+_DAY = dt.timedelta(days=1)
+_LATE_DAYS = 7
+"""Articles that were published so long before they were first seen are no news: they say nothing of an outlet's day."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class OutletDay:
+    """What one outlet brought in 24 hours; day 0 ends at `now`, day 1 a day before, and so on."""
+
+    outlet: str
+    age: int
+    articles: int
+    filled: tuple[int, ...]
+    """How many have each of `FIELDS`."""
+    words: float
+    """Mean number of words."""
+    last_at: dt.datetime
+    """When the last of them was first seen."""
+
+
+def outlet_days(lake: Lake, now: dt.datetime, days: int) -> tuple[OutletDay, ...]:
+    """The articles first seen in the `days` days before `now` and published not long before, by outlet and day.
+
+    An outlet without a name goes by its domain. Only a few columns of those days' partitions are read.
+    """
+    newest, span = now.date() + _DAY, days + _LATE_DAYS + 2
+    wanted = {(newest - n * _DAY).isoformat() for n in range(span)} | {UNKNOWN_DATE}
+    data = lake.dataset("articles", wanted)
+    if data is None:
+        return ()
+    seen, name = pc.field("first_seen_at"), pc.coalesce(pc.field("outlet"), pc.field("domain"))
+    columns = {
+        "outlet": name,
+        "first_seen_at": seen,
+        "title": pc.field("title").is_valid().cast(pa.int64()),
+        "date": pc.field("published_on").is_valid().cast(pa.int64()),
+        "author": pc.greater(pc.list_value_length(pc.field("authors")), 0).cast(pa.int64()),
+        "body": pc.greater_equal(pc.field("word_count"), LEAST_WORDS).cast(pa.int64()),
+        "word_count": pc.field("word_count"),
+    }
+    first = (pc.field("version") == 1) & (pc.field("revision") == 0) & name.is_valid()
+    rows = data.to_table(columns=columns, filter=first & (seen > now - days * _DAY) & (seen <= now))
+    micros = pc.subtract(pa.scalar(now, rows["first_seen_at"].type), rows["first_seen_at"]).cast(pa.int64())
+    rows = rows.append_column("age", pc.divide(micros, _DAY // dt.timedelta(microseconds=1)))
+    sums = [(field, "sum") for field in FIELDS]
+    told = rows.group_by(["outlet", "age"]).aggregate(
+        [("title", "count"), *sums, ("word_count", "mean"), ("first_seen_at", "max")]
+    )
+    return tuple(
+        OutletDay(
+            outlet=row["outlet"],
+            age=row["age"],
+            articles=row["title_count"],
+            filled=tuple(row[f"{field}_sum"] or 0 for field in FIELDS),
+            words=row["word_count_mean"],
+            last_at=row["first_seen_at_max"],
+        )
+        for row in sorted(told.to_pylist(), key=lambda row: (row["outlet"], row["age"]))
+    )
+
+
+def by_outlet(days: Iterable[OutletDay]) -> dict[str, dict[int, OutletDay]]:
+    """The days of each outlet by age, outlets in the order of their names."""
+    outlets: dict[str, dict[int, OutletDay]] = {}
+    for one in days:
+        outlets.setdefault(one.outlet, {})[one.age] = one
+    return {name: outlets[name] for name in sorted(outlets)}
+
+
+def robust_z(value: float, usual: Sequence[float]) -> float:
+    """How many deviations a value lies off the median; a deviation is the median one, at least a random count's.
+
+    >>> robust_z(10, [10, 12, 8, 11]), round(robust_z(0, [10, 12, 8, 11]), 1)
+    (-0.2, -3.2)
+    """
+    middle = statistics.median(usual)
+    spread = 1.4826 * statistics.median(abs(one - middle) for one in usual)
+    return float(round((value - middle) / max(spread, math.sqrt(max(middle, 1.0))), 1))

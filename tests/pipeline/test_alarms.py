@@ -1,0 +1,92 @@
+"""Sources that fall silent and fields that are no longer filled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from benchmarks.made_month import FIRST_DAY, SILENT_FOR, make_month
+from pipeline.alarms import Alarm, alarms_in, alarms_of, lines_of
+from pipeline.lake import Lake
+from pipeline.settings import AlarmSettings
+from pipeline.usual import OutletDay, outlet_days
+
+NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+SETTINGS = AlarmSettings(silent_days=3, fill_drop=0.3)
+
+
+def day(age: int, *, outlet: str = "Post", articles: int = 25, authors: int | None = None) -> OutletDay:
+    filled = (articles, articles, articles if authors is None else authors, articles)
+    last_at = NOW - dt.timedelta(days=age, hours=1)
+    return OutletDay(outlet=outlet, age=age, articles=articles, filled=filled, words=300.0, last_at=last_at)
+
+
+def kinds(*days: OutletDay, filled: range = range(40)) -> list[tuple[str, str]]:
+    return [(alarm.kind, alarm.source) for alarm in alarms_in(days, NOW, SETTINGS, filled)]
+
+
+def test_an_outlet_that_came_daily_and_stopped_is_silent() -> None:
+    assert kinds(*(day(age) for age in range(3, 20))) == [("silent", "Post")]
+
+
+def test_an_outlet_is_not_silent_before_its_time() -> None:
+    assert kinds(*(day(age) for age in range(2, 20))) == []
+
+
+def test_an_outlet_that_comes_now_and_then_is_never_silent() -> None:
+    assert kinds(*(day(age) for age in range(5, 30, 4))) == []
+
+
+def test_an_archive_that_was_read_once_is_no_silent_source() -> None:
+    assert kinds(day(10, articles=5_000)) == []
+
+
+def test_days_without_runs_are_no_silence_of_the_sources() -> None:
+    assert kinds(*(day(age) for age in range(5, 20)), filled=range(0)) == []
+
+
+def test_a_field_that_is_filled_less_often_is_an_alarm() -> None:
+    before = [day(age) for age in range(1, 8)]
+    assert kinds(day(0, authors=10), *before) == [("fill", "Post")]
+    assert kinds(day(0, authors=20), *before) == []
+
+
+def test_a_few_articles_say_nothing_of_a_fill_rate() -> None:
+    assert kinds(day(0, articles=5, authors=0), *(day(age, articles=2) for age in range(1, 8))) == []
+
+
+def test_many_alarms_are_counted_after_the_twentieth() -> None:
+    alarms = [Alarm(kind="silent", source=str(n), told=f"line {n}") for n in range(25)]
+    assert lines_of(alarms)[-1] == "and 5 more"
+    assert len(lines_of(alarms)) == 21
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> tuple[Lake, dt.datetime]:
+    folder = tmp_path_factory.mktemp("month")
+    now = make_month(folder, days=18, runs=2, articles=24, outlets=4)
+    return Lake.open(str(folder)), now
+
+
+def test_the_days_of_a_lake_add_up_to_its_first_versions(month: tuple[Lake, dt.datetime]) -> None:
+    lake, now = month
+    days = outlet_days(lake, now, 30)
+    assert sum(one.articles for one in days) == 18 * 2 * 24
+    assert {one.words for one in days} == {150.0}
+    assert max(one.age for one in days) == (now - FIRST_DAY).days
+
+
+def test_a_lake_tells_who_fell_silent_and_who_lost_a_field(month: tuple[Lake, dt.datetime]) -> None:
+    lake, now = month
+    assert [(alarm.kind, alarm.source) for alarm in alarms_of(lake, now, SETTINGS)] == [
+        ("silent", "Paper 3"),
+        ("fill", "Paper 0"),
+    ]
+
+
+def test_thresholds_decide(month: tuple[Lake, dt.datetime], tmp_path: Path) -> None:
+    lake, now = month
+    assert alarms_of(lake, now, AlarmSettings(silent_days=SILENT_FOR + 1, fill_drop=1)) == ()
+    assert alarms_of(Lake.open(str(tmp_path)), now, SETTINGS) == ()
