@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
 from collections.abc import Callable
 
@@ -25,11 +26,18 @@ def make_processor(settings: Settings) -> Callable[[], DocumentProcessor]:
     return functools.partial(DocumentProcessor, settings.tag, settings.fetch.respect_ai_optout)
 
 
+_GRAMMARS = ("en", "de")
+"""Languages whose rules of dates take half a second to compile."""
+_ANY_DAY = dt.date(2026, 1, 1)
+
+
 @functools.cache
 def loaded(settings: TagSettings) -> tuple[Registry, TopicTagger]:
     """What tagging needs, loaded and warm; once in a process, and once for all workers where it is preloaded."""
     warm_up()
     load_language_model()
+    for language in _GRAMMARS:
+        date_mentions("Monday", _ANY_DAY, language=language, profile=settings.date_profile)
     return Registry.load(*settings.outlets).__enter__(), TopicTagger.load(settings.topic_hints)
 
 
