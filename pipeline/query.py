@@ -47,6 +47,21 @@ def connected(lake: Lake, tables: Collection[str] = tuple(TABLES)) -> duckdb.Duc
     return connection
 
 
+def sql_of(question: str) -> str:
+    """The SQL of a question: itself, or what stands behind a name.
+
+    Raises:
+        QueryError: it is a name, and there is no query of that name.
+    """
+    name = question.strip()
+    if not re.fullmatch(r"\w+", name):
+        return question
+    known = named_queries()
+    if name not in known:
+        raise QueryError(f"expected SQL or one of {', '.join(known)}, got {question!r}")
+    return known[name]
+
+
 def answer(lake: Lake, question: str, values: Sequence[Any] = ()) -> pa.Table:
     """The rows that a question gives: SQL, with values for its `?`, or the name of one of `named_queries`.
 
@@ -55,12 +70,7 @@ def answer(lake: Lake, question: str, values: Sequence[Any] = ()) -> pa.Table:
     Raises:
         QueryError: DuckDB does not take the SQL, or there is no query of that name.
     """
-    sql = question
-    if re.fullmatch(r"\w+", question.strip()):
-        known = named_queries()
-        if question.strip() not in known:
-            raise QueryError(f"expected SQL or one of {', '.join(known)}, got {question!r}")
-        sql = known[question.strip()]
+    sql = sql_of(question)
     for left in range(_TRIES - 1, -1, -1):
         try:
             return connected(lake).execute(sql, list(values)).to_arrow_table()

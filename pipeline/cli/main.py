@@ -39,6 +39,7 @@ def register_verbs() -> None:
         compact,
         doctor,
         explain,
+        export,
         extract,
         feeds,
         forget,
@@ -52,7 +53,7 @@ def register_verbs() -> None:
         verify,
     )
 
-    readers = (query.query, stories.stories, browse.browse)
+    readers = (query.query, stories.stories, browse.browse, export.export)
     for verb in (run.run, plan.plan, extract.extract, *readers, schema.schema, doctor.doctor):
         app.command()(verb)
     for watching in (explain.explain, status.status):
