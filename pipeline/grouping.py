@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,11 +16,13 @@ from pipeline.lake import Lake
 from schemas import Story, StoryMember, TextRelation, Topic, TopicSource
 from schemas.staged import Assignment, Grouped
 from schemas.story import Role
-from transforms.group.language import Alarm, group_language
 from transforms.group.settings import GroupSettings
 from transforms.write.parquet import read_parquet
 from transforms.write.settled import Settled
 from transforms.write.store import Store
+
+if TYPE_CHECKING:
+    from transforms.group.language import Alarm
 
 _DAY = dt.timedelta(days=1)
 
@@ -40,6 +42,10 @@ class GroupNew:
 
     def __call__(self, store: Store, settled: Settled) -> Iterator[Grouped]:
         """What grouping says of each language; in the order of their codes."""
+        if not len(settled.rows):
+            return
+        from transforms.group.language import group_language  # scipy: 50 MB that extraction need not hold
+
         lake = Lake(store)
         for language in sorted(pc.unique(settled.rows["language"]).to_pylist()):
             rows = settled.rows.filter(pc.equal(settled.rows["language"], language))

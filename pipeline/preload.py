@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 
-from pipeline.document import loaded
+from pipeline.processor import loaded
 from pipeline.settings import TagSettings
 
 loaded(TagSettings())

@@ -28,6 +28,8 @@ IN_FLIGHT = 2
 """Documents a worker holds: the second waits in its pipe while the parent is busy with something else."""
 
 _COLLECT_EVERY = 16
+_REST_AFTER = 200
+"""Documents of one bundle; engines with small bundles keep their workers."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,25 +79,34 @@ class WorkerPool:
             raise ValueError(f"expected a pool of at least one worker, got {size!r}")
         limits = limits or Limits()
         self._workers = [_Worker(make, limits, preload) for _ in range(size)]
+        self._submitted = 0
 
     def __enter__(self) -> WorkerPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for worker in self._workers:
-            worker.stop()
+        self.stop()
 
     def submit(self, document: Any, ticket: Any) -> Iterator[Done]:
         """Hands a document over; first waits for a free place, giving the ends met while waiting."""
         while not any(worker.has_room for worker in self._workers):
             yield from self._collect()
+        self._submitted += 1
         free = [worker for worker in self._workers if worker.has_room]
         min(free, key=lambda worker: len(worker.queue)).send(document, ticket)
 
     def drain(self) -> Iterator[Done]:
-        """Every end that is still out."""
+        """Every end that is still out; after many documents the workers' memory is given back too."""
         while any(worker.queue for worker in self._workers):
             yield from self._collect()
+        if self._submitted >= _REST_AFTER:
+            self.stop()
+
+    def stop(self) -> None:
+        """Ends the processes; a later document starts them again."""
+        self._submitted = 0
+        for worker in self._workers:
+            worker.stop()
 
     def _collect(self) -> Iterator[Done]:
         busy = {worker.connection: worker for worker in self._workers if worker.queue}
