@@ -38,7 +38,7 @@ def alarms_of(lake: Lake, now: dt.datetime, settings: AlarmSettings) -> tuple[Al
     An alarm stands in every run for as long as its cause does.
     """
     days = outlet_days(lake, now, USUAL_DAYS + math.ceil(settings.silent_days))
-    return alarms_in(days, now, settings, _days_of_runs(lake, now))
+    return alarms_in(days, now, settings, days_of_runs(lake, now))
 
 
 def alarms_in(
@@ -98,7 +98,7 @@ def _fallen(name: str, own: Iterable[OutletDay], settings: AlarmSettings) -> Ite
             yield Alarm(kind="fill", source=name, told=told)
 
 
-def _days_of_runs(lake: Lake, now: dt.datetime) -> set[int]:
+def days_of_runs(lake: Lake, now: dt.datetime) -> set[int]:
     """Ages of the days on which feeds were asked, as the partitions of `fetches` tell, and of today."""
     days = {file.partition for file in lake.files("fetches") if file.partition is not None}
     return {0} | {(now.date() - dt.date.fromisoformat(day)).days for day in days if day <= now.date().isoformat()}
