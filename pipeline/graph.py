@@ -11,9 +11,11 @@ from pipeline.job import Job
 from pipeline.known import SkipKnown
 from pipeline.note_progress import NoteProgress
 from pipeline.progress import READ, REJECTED, STAGED
-from pipeline.reading import ReadSeeds, limits_of
+from pipeline.reading import ReadSeeds, SeedBatch, limits_of
+from pipeline.stream.clock import GiveTicks
 from schemas import Stage
-from transforms.read.seed_file import SeedFile
+from schemas.moment import Moment
+from schemas.staged import Tally
 from transforms.step import Clock, Ends, Step
 from transforms.write.beam import StageRows, WriteLake
 
@@ -21,13 +23,19 @@ from transforms.write.beam import StageRows, WriteLake
 def build(root: beam.Pipeline, job: Job) -> beam.PCollection:
     """Puts the job into a pipeline; gives what it committed.
 
+    A batch run and a stream differ in one value: a batch has one moment, a stream one a window, from its clock.
     From reading to staging it is one fused stage: text never waits between two stages, and nothing is flattened
     before it is staged, since the in-process engine holds what passes a shuffle or a Flatten in memory.
     """
-    clock, ends = Clock(batch=job.moment), Ends()
-    documents = [seed_documents(root, job, clock, ends)] if job.seeds else []
+    ends = Ends()
+    if job.ticks is None:
+        clock, moments = Clock(batch=job.moment), root | "Moment" >> beam.Create([job.moment], reshuffle=False)
+    else:
+        clock, moments = Clock(job_id=job.ticks.job_id), root | GiveTicks(job.ticks, job.settings.lake)
+    ends.tallies.append(moments | "Begin" >> beam.Map(_begun))
+    documents = [seed_documents(moments, job, clock, ends)] if job.reads else []
     if job.feeds is not None:
-        documents += fetched_pages(root, job.feeds, job.settings, clock, ends)
+        documents += fetched_pages(moments, job.feeds, job.settings, clock, ends)
     rows = [articles_of(part, job, clock, ends, number) for number, part in enumerate(documents)]
     rows += [ended | f"Ended {number}" >> NoteProgress(job.notes, REJECTED) for number, ended in enumerate(ends.rows)]
 
@@ -38,11 +46,11 @@ def build(root: beam.Pipeline, job: Job) -> beam.PCollection:
     return everything | WriteLake(job.settings.lake, job.header, clock, group=group, lease_wait_s=wait_s)
 
 
-def seed_documents(root: beam.Pipeline, job: Job, clock: Clock, ends: Ends) -> beam.PCollection:
+def seed_documents(moments: beam.PCollection, job: Job, clock: Clock, ends: Ends) -> beam.PCollection:
     """The documents of the seed files that the lake does not hold as they are."""
     settings = job.settings
-    read = ReadSeeds(limits_of(settings.document), job.moment, settings.limit)
-    seeds = root | "Seed files" >> beam.Create(_batches(job)) | "Spread seed files" >> beam.Reshuffle()
+    read = ReadSeeds(limits_of(settings.document), settings.limit)
+    seeds = moments | "Seed files" >> beam.FlatMap(_batches, job) | "Spread seed files" >> beam.Reshuffle()
     documents = seeds | Step(Stage.READ, "Read seed", read, ends, clock, many=True, tally=True)
     noted = documents | NoteProgress(job.notes, READ)
     return noted | Step(Stage.READ, "Skip known", SkipKnown(settings.lake), ends, clock)
@@ -65,6 +73,13 @@ def articles_of(documents: beam.PCollection, job: Job, clock: Clock, ends: Ends,
     return documents | step | f"Articles {number}" >> NoteProgress(job.notes, STAGED)
 
 
-def _batches(job: Job) -> list[tuple[SeedFile, ...]]:
+def _begun(moment: Moment) -> Tally:
+    """What makes a run of a window in which nothing comes."""
+    return Tally(origin_ref="clock", inputs=0)
+
+
+def _batches(moment: Moment, job: Job) -> list[SeedBatch]:
     """Seed files as elements: one by one, or all in one where a limit counts across them."""
-    return [job.seeds] if job.settings.limit else [(seed,) for seed in job.seeds]
+    seeds = job.seeds_at(moment)
+    parts = [seeds] if job.settings.limit else [(seed,) for seed in seeds]
+    return [SeedBatch(seeds=part, seen_at=moment.now) for part in parts]

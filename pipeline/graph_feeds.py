@@ -14,6 +14,7 @@ from pipeline.reading import limits_of
 from pipeline.settings import Settings
 from pipeline.take_feed import TakeFeed
 from schemas import Fetch, FetchKind, Input, Stage
+from schemas.moment import Moment
 from schemas.staged import Duplicate, Tally
 from transforms.fetch.beam import FetchAll, SplitEnds
 from transforms.fetch.request import Answer, Deferral, HostState, Refusal, Request
@@ -23,24 +24,24 @@ from transforms.step import Clock, Ends, Step
 from transforms.urls import url_id
 
 _ENDED = "ended"
+_HOSTS, _PUT_OFF, _STATES = "hosts", "put off", "states"
 _ORIGINS = ("feed", "sitemap")
 
 
 def fetched_pages(
-    root: beam.Pipeline, job: FeedJob, settings: Settings, clock: Clock, ends: Ends
+    moments: beam.PCollection, job: FeedJob, settings: Settings, clock: Clock, ends: Ends
 ) -> list[beam.PCollection]:
     """The documents behind the new entries of due feeds and behind what was put off, a PCollection for each pass."""
-    polls = job.polls
-    hosts = root | "Known hosts" >> beam.Create(polls.hosts)
-    feeds = (root | "Due feeds" >> beam.Create(polls.requests), hosts) | "Feeds and hosts" >> beam.Flatten()
+    due = moments | "Read what is due" >> beam.ParDo(_DueFn(job)).with_outputs(_HOSTS, _PUT_OFF, _STATES, main="feeds")
+    hosts, put_off = due[_HOSTS], due[_PUT_OFF]
+    feeds = (due["feeds"], hosts) | "Feeds and hosts" >> beam.Flatten()
     taken, feed_hosts = _taken(feeds, "feeds", job, settings, clock, ends)
     children, child_hosts = taken["children"], [hosts, *feed_hosts]
     sitemaps = (*children, *child_hosts) | "Sitemaps and hosts" >> beam.Flatten()
     taken_too, sitemap_hosts = _taken(sitemaps, "sitemaps", job, settings, clock, ends)
 
-    put_off = root | "Put off" >> beam.Create(polls.pages)
     ends.tallies.append(put_off | "Count put off" >> beam.Map(_one_input))
-    ends.rows.append(root | "Feed states" >> beam.Create(polls.carried))
+    ends.rows.append(due[_STATES])
     asked = (*taken["pages"], *taken_too["pages"], put_off) | "Pages" >> beam.Flatten()
     single = (
         asked
@@ -72,8 +73,7 @@ def _taken(
     fetched = requests | f"Fetch {name}" >> _fetching(job, clock, feed_settings(job.fetch))
     ends.rows.extend(fetched.rows)
     hosts = [rows | f"Hosts of {name} {n}" >> beam.FlatMap(_states_of) for n, rows in enumerate(fetched.rows)]
-    assert clock.batch is not None
-    take = TakeFeed(settings.lake, job.polls, clock.batch, limits_of(settings.document))
+    take = TakeFeed(settings.lake, job.polls, clock.at, limits_of(settings.document))
     found: dict[str, list[beam.PCollection]] = {"pages": [], "texts": [], "children": []}
     for number, part in enumerate(fetched.ends, 1):
         step = Step(Stage.PARSE, f"Take {name} {number}", take, ends, clock, many=True, tally=True)
@@ -83,6 +83,20 @@ def _taken(
         found["texts"].append(taken | f"Texts of {name} {number}" >> beam.Filter(_has_text))
         found["children"].append(taken | f"Children of {name} {number}" >> beam.Filter(_is_request))
     return found, hosts
+
+
+class _DueFn(beam.DoFn):
+    """What a run asks for and what is known of it: feeds, and beside them hosts, pages put off and feed states."""
+
+    def __init__(self, job: FeedJob) -> None:
+        self._polls = job.polls
+
+    def process(self, moment: Moment) -> Iterator[Any]:
+        polls = self._polls.at(moment)
+        yield from polls.requests
+        for tag, values in ((_HOSTS, polls.hosts), (_PUT_OFF, polls.pages), (_STATES, polls.carried)):
+            for value in values:
+                yield beam.pvalue.TaggedOutput(tag, value)
 
 
 class _OneOfEachFn(beam.DoFn):

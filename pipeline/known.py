@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import html
 import re
@@ -21,6 +22,7 @@ _HREF = re.compile(rb"\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2048})", re.I)
 class SkipKnown:
     """Passes documents on unless the lake holds the same bytes under the same address; entered once on each worker.
 
+    What is known is looked at anew whenever a document of another run comes, as each window of a stream is one.
     The look-up is by the addresses it came from; a page that declares another one is met again when rows are settled.
     """
 
@@ -28,8 +30,8 @@ class SkipKnown:
         self._lake = lake
 
     def __enter__(self) -> SkipKnown:
-        self._known = Known.open(open_store(self._lake))
-        self._archive, self._archived = "", set[str]()
+        self._as_of: dt.datetime | None = None
+        self._open(None)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -37,6 +39,8 @@ class SkipKnown:
 
     def __call__(self, item: Input) -> Input | Unchanged:
         """Raises RejectedError for a revisit whose original the lake does not hold."""
+        if item.seen_at != self._as_of:
+            self._open(item.seen_at)
         ids = self._ids(item)
         known = next(filter(None, map(self._known.lookup, ids)), None)
         if item.body is None:
@@ -49,6 +53,10 @@ class SkipKnown:
         if item.origin is Origin.WARC:
             self._remember(item.origin_ref.partition("#")[0], ids)
         return item
+
+    def _open(self, as_of: dt.datetime | None) -> None:
+        self._as_of, self._known = as_of, Known.open(open_store(self._lake))
+        self._archive, self._archived = "", set[str]()
 
     def _ids(self, item: Input) -> tuple[str, ...]:
         """The ids it may be known by; none for a document that only its content names."""

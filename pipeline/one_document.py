@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.document import make_processor
-from pipeline.reading import ReadSeeds, limits_of, seeds_of
+from pipeline.reading import ReadSeeds, SeedBatch, limits_of, seeds_of
 from pipeline.settings import Settings
 from schemas import Input, Media, Origin, Reason, RejectedError, Trouble
-from schemas.moment import Moment
 from transforms.worker import WorkerPool
 
 
@@ -40,9 +39,8 @@ def extracted_documents(file: str, url: str | None, settings: Settings | None = 
 
 
 def _file_items(stack: contextlib.ExitStack, settings: Settings, url: str | None) -> Iterator[Input | Trouble]:
-    moment = Moment(run_id="extract", now=dt.datetime.now(dt.UTC))
-    read = stack.enter_context(ReadSeeds(limits_of(settings.document), moment, settings.limit))
-    for item in read(seeds_of(settings)):
+    read = stack.enter_context(ReadSeeds(limits_of(settings.document), settings.limit))
+    for item in read(SeedBatch(seeds=seeds_of(settings), seen_at=dt.datetime.now(dt.UTC))):
         yield dataclasses.replace(item, requested_url=url) if url and isinstance(item, Input) else item
 
 

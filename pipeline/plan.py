@@ -7,10 +7,9 @@ import datetime as dt
 from typing import Any
 
 from pipeline.errors import NoInputError
-from pipeline.reading import ReadSeeds, limits_of, seeds_of
+from pipeline.reading import ReadSeeds, SeedBatch, limits_of, seeds_of
 from pipeline.settings import Settings
 from schemas import Trouble
-from schemas.moment import Moment
 
 
 def planned(settings: Settings) -> dict[str, dict[str, Any]]:
@@ -25,9 +24,8 @@ def planned(settings: Settings) -> dict[str, dict[str, Any]]:
     files = collections.Counter(seed.kind.value for seed in seeds)
     inputs: collections.Counter[str] = collections.Counter()
     rejects: collections.Counter[str] = collections.Counter()
-    moment = Moment(run_id="plan", now=dt.datetime.now(dt.UTC))
-    with ReadSeeds(limits_of(settings.document), moment, settings.limit) as read:
-        for item in read(seeds):
+    with ReadSeeds(limits_of(settings.document), settings.limit) as read:
+        for item in read(SeedBatch(seeds=seeds, seen_at=dt.datetime.now(dt.UTC))):
             if isinstance(item, Trouble):
                 rejects[item.reason.value] += 1
             else:

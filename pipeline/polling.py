@@ -43,6 +43,24 @@ class Polls:
     carried: tuple[Fetch, ...] = ()
     """Feed states to be written anew: this is the first run of its day."""
 
+    def at(self, moment: Moment) -> Polls:
+        """What a batch run asks for; it has one moment."""
+        return self
+
+
+class DuePolls:
+    """What each window of a stream asks for, read from the lake when the window opens; picklable."""
+
+    def __init__(self, lake: str, sources: Sequence[FeedSource]) -> None:
+        self._lake, self._sources = lake, tuple(sources)
+        self._last: tuple[str, Polls] | None = None
+
+    def at(self, moment: Moment) -> Polls:
+        """What is due at a window's end; of the newest window it is kept."""
+        if self._last is None or self._last[0] != moment.run_id:
+            self._last = moment.run_id, polls_of(Lake.open(self._lake), self._sources, moment)
+        return self._last[1]
+
 
 def read_feeds(lists: Sequence[str]) -> tuple[FeedSource, ...]:
     """The sources of some lists; an http address among them is a source itself.

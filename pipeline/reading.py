@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
 
 from pipeline.errors import NoInputError
 from pipeline.settings import DocumentSettings, Settings, SettingsError
 from schemas import Input, Media, RejectedError, Stage, Trouble
-from schemas.moment import Moment
 from transforms.feeds.entries import entry_inputs
 from transforms.feeds.parse import parse_feed
 from transforms.read.seed_file import SeedFile
@@ -46,11 +46,25 @@ def limits_of(settings: DocumentSettings) -> Limits:
     )
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class SeedBatch:
+    """Seed files that are read by one worker."""
+
+    seeds: tuple[SeedFile, ...]
+    seen_at: dt.datetime
+    """The run's `now`."""
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is rejected as a whole."""
+        return self.seeds[0].name if len(self.seeds) == 1 else ""
+
+
 class ReadSeeds:
     """Reads some seed files, one after the other, into inputs and troubles; each input knows its run's `now`."""
 
-    def __init__(self, limits: Limits, moment: Moment, limit: int | None = None) -> None:
-        self._limits, self._moment, self._limit = limits, moment, limit
+    def __init__(self, limits: Limits, limit: int | None = None) -> None:
+        self._limits, self._limit = limits, limit
 
     def __enter__(self) -> ReadSeeds:
         self._stack = contextlib.ExitStack()
@@ -60,18 +74,18 @@ class ReadSeeds:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def __call__(self, seeds: tuple[SeedFile, ...]) -> Iterator[Input | Trouble]:
-        return itertools.islice(self._inputs(seeds), self._limit)
+    def __call__(self, batch: SeedBatch) -> Iterator[Input | Trouble]:
+        return itertools.islice(self._inputs(batch), self._limit)
 
-    def _inputs(self, seeds: tuple[SeedFile, ...]) -> Iterator[Input | Trouble]:
-        for seed in seeds:
+    def _inputs(self, batch: SeedBatch) -> Iterator[Input | Trouble]:
+        for seed in batch.seeds:
             for item in read_seed(seed):
                 if isinstance(item, Trouble):
                     yield item
                 elif item.media is Media.FEED:
-                    yield from self._entries(dataclasses.replace(item, seen_at=self._moment.now))
+                    yield from self._entries(dataclasses.replace(item, seen_at=batch.seen_at))
                 else:
-                    yield dataclasses.replace(item, seen_at=self._moment.now)
+                    yield dataclasses.replace(item, seen_at=batch.seen_at)
 
     def _entries(self, item: Input) -> Iterator[Input | Trouble]:
         for done in itertools.chain(self._feeds.submit(item, None), self._feeds.drain()):

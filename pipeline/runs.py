@@ -50,6 +50,6 @@ def _write_idle(job: Job) -> None:
     """A run with nothing to do is a run too: its row, and feed states on the first of a day."""
     store = open_store(job.settings.lake)
     stager = Stager(store, job.moment)
-    carried = job.feeds.polls.carried if job.feeds is not None else ()
+    carried = job.feeds.polls.at(job.moment).carried if job.feeds is not None else ()
     staged = [file for row in carried for file in stager.add(row)]
     write_run(store, job.header, job.moment, [*staged, *stager.flush()], 0, lease_wait_s=job.settings.lease_wait_s)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
 
-from pipeline.polling import Polls
+from pipeline.feed_parser import make_parser
+from pipeline.polling import DuePolls, Polls
 from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome, Reason, RejectedError, Stage, Trouble
 from schemas.moment import Moment
 from schemas.staged import Unchanged
@@ -15,7 +17,6 @@ from transforms.extract.identity import identify
 from transforms.feeds.entries import entry_inputs
 from transforms.feeds.feed import Feed
 from transforms.feeds.feed_state import FeedState
-from transforms.feeds.parse import parse_feed
 from transforms.feeds.polling import PollAnswer, after_poll, poll_row, rate_by_dates
 from transforms.fetch.request import Answer, Deferral, Refusal, Request
 from transforms.ids import id_of
@@ -33,13 +34,14 @@ Taken = Input | Trouble | Unchanged | Fetch | Request
 class TakeFeed:
     """What one answer gives: entries, those that are known, the feed's row, and the children of a sitemap index."""
 
-    def __init__(self, lake: str, polls: Polls, moment: Moment, limits: Limits) -> None:
+    def __init__(
+        self, lake: str, polls: Polls | DuePolls, moment_at: Callable[[dt.datetime], Moment], limits: Limits
+    ) -> None:
         self._lake, self._limits = lake, limits
-        self._states, self._waiting = polls.states, polls.waiting
-        self._run_id, self._now = moment.run_id, moment.now
+        self._polls, self._moment_at = polls, moment_at
 
     def __enter__(self) -> TakeFeed:
-        self._known = Known.open(open_store(self._lake))
+        self._moment: Moment | None = None
         self._stack = contextlib.ExitStack()
         self._pool = self._stack.enter_context(WorkerPool(make_parser, 1, self._limits))
         return self
@@ -48,6 +50,7 @@ class TakeFeed:
         self._stack.close()
 
     def __call__(self, end: Answer | Refusal | Deferral) -> Iterator[Taken]:
+        self._turn_to(end.request.input.seen_at)
         state = self._states.get(end.request.input.origin_ref) or FeedState(url=end.request.input.origin_ref)
         row = poll_row(state.url, self._run_id, end.fetch or self._unsent(end))
         if not isinstance(end, Answer):
@@ -78,6 +81,17 @@ class TakeFeed:
         yield after_poll(state, row, told)
         yield from entries
         yield from self._children(feed, end.request)
+
+    def _turn_to(self, now: dt.datetime | None) -> None:
+        """Looks anew at what is known when an answer of another run comes, as each window of a stream is one."""
+        if now is None:
+            raise ValueError("expected a request with the instant its run calls now, got none")
+        moment = self._moment_at(now)
+        if moment != self._moment:
+            polls = self._polls.at(moment)
+            self._states, self._waiting = polls.states, polls.waiting
+            self._known = Known.open(open_store(self._lake))
+            self._moment, self._run_id, self._now = moment, moment.run_id, moment.now
 
     def _parsed(self, item: Input) -> Feed:
         for done in itertools.chain(self._pool.submit(item, None), self._pool.drain()):
@@ -142,12 +156,3 @@ class TakeFeed:
             url=item.requested_url,
             payload_head=item.body[:2048] if item.body else None,
         )
-
-
-def make_parser() -> Callable[[Input], Feed]:
-    """What a worker calls to get its feed parser."""
-    return _parse
-
-
-def _parse(item: Input) -> Feed:
-    return parse_feed(item.body or b"", item.final_url or item.requested_url, item.charset)

@@ -12,3 +12,8 @@ class Moment:
 
     run_id: str
     now: dt.datetime
+
+    @classmethod
+    def of_window(cls, job_id: str, end: dt.datetime) -> Moment:
+        """The run of a stream's window that ends at an instant."""
+        return cls(run_id=f"{job_id}-{end:%Y%m%dT%H%M%SZ}", now=end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -42,8 +43,11 @@ class Clock:
             return self.batch
         if isinstance(window, beam_window.GlobalWindow):
             raise ValueError("expected a window with an end, got the global window")
-        now = window.end.to_utc_datetime(has_tz=True)
-        return Moment(run_id=f"{self.job_id}-{now:%Y%m%dT%H%M%SZ}", now=now)
+        return Moment.of_window(self.job_id, window.end.to_utc_datetime(has_tz=True))
+
+    def at(self, now: dt.datetime) -> Moment:
+        """The moment of the run that calls an instant now."""
+        return self.batch if self.batch is not None else Moment.of_window(self.job_id, now)
 
 
 @dataclasses.dataclass(slots=True)

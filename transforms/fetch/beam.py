@@ -15,6 +15,7 @@ from apache_beam.transforms.window import BoundedWindow
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas import Fetch, Input, Pending, Reject, Stage
+from schemas.moment import Moment
 from transforms.fetch.crawl import fetch_all, utc_now
 from transforms.fetch.put_off import pending_of
 from transforms.fetch.request import Answer, Deferral, FetchResult, HostState, Moved, Refusal, Request
@@ -36,7 +37,10 @@ class Fetched(NamedTuple):
 
 
 class FetchAll(beam.PTransform):
-    """Fetches `Request` elements; `HostState` elements among them say what earlier runs know of a host."""
+    """Fetches `Request` elements; `HostState` elements among them say what earlier runs know of a host.
+
+    `now` gives the time of day; None: it stands still at the instant that the run calls now.
+    """
 
     def __init__(
         self,
@@ -44,7 +48,7 @@ class FetchAll(beam.PTransform):
         clock: Clock,
         *,
         resolver: Callable[[], AbstractResolver] | None = None,
-        now: Callable[[], dt.datetime] = utc_now,
+        now: Callable[[], dt.datetime] | None = utc_now,
     ) -> None:
         super().__init__("Fetch")
         self._settings, self._clock, self._resolver, self._now = settings, clock, resolver, now
@@ -86,7 +90,7 @@ class _FetchFn(beam.DoFn):
         settings: FetchSettings,
         clock: Clock,
         resolver: Callable[[], AbstractResolver] | None,
-        now: Callable[[], dt.datetime],
+        now: Callable[[], dt.datetime] | None,
     ) -> None:
         self._settings, self._clock, self._resolver, self._now = settings, clock, resolver, now
 
@@ -99,7 +103,7 @@ class _FetchFn(beam.DoFn):
     def finish_bundle(self) -> Iterator[Any]:
         known: dict[str, HostState] = {}
         for window in sorted(self._groups, key=lambda window: window.max_timestamp()):
-            run_id = self._clock.moment(window).run_id
+            moment = self._clock.moment(window)
             requests: list[Request] = []
             for key, items in self._groups[window]:
                 asked = [item for item in items if isinstance(item, Request)]
@@ -112,14 +116,15 @@ class _FetchFn(beam.DoFn):
                 requests += asked
             if not requests:
                 continue
-            for result in iterate(functools.partial(self._fetch, requests, dict(known), run_id)):
+            for result in iterate(functools.partial(self._fetch, requests, dict(known), moment)):
                 if isinstance(result, HostState):
                     known[result.key] = result
                 yield _output(result, window)
 
-    def _fetch(self, requests: list[Request], known: dict[str, HostState], run_id: str) -> Any:
+    def _fetch(self, requests: list[Request], known: dict[str, HostState], moment: Moment) -> Any:
         resolver = self._resolver() if self._resolver is not None else None
-        return fetch_all(requests, self._settings, known, run_id=run_id, clock=self._now, resolver=resolver)
+        clock = self._now or (lambda: moment.now)
+        return fetch_all(requests, self._settings, known, run_id=moment.run_id, clock=clock, resolver=resolver)
 
 
 class _SplitFn(beam.DoFn):

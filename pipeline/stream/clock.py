@@ -1,0 +1,100 @@
+"""The clock of a streaming graph: one tick a window, the next only when the lake holds the run of the one before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.io.restriction_trackers import OffsetRange, OffsetRestrictionTracker
+from apache_beam.io.watermark_estimators import ManualWatermarkEstimator
+from apache_beam.transforms.core import RestrictionProvider
+from apache_beam.transforms.window import FixedWindows, TimestampedValue
+from apache_beam.utils.timestamp import Duration, Timestamp
+
+from pipeline.stream.marks import Marks
+from pipeline.stream.ticks import Ticks
+from schemas.moment import Moment
+from transforms.write.runs import committed_run
+from transforms.write.store import open_store
+
+_WAIT_S = 0.5
+"""Between looks at whether the open window is committed. Each look costs a checkpoint on Flink some kB for good."""
+
+
+class GiveTicks(beam.PTransform):
+    """The `Moment` of each window, with the start of the window as its event time.
+
+    What is read at a tick has the tick's time: dates that feeds tell would make items late, and a late item is dropped
+    without a word.
+    """
+
+    def __init__(self, ticks: Ticks, lake: str) -> None:
+        super().__init__("Ticks")
+        self._ticks, self._lake = ticks, lake
+
+    def expand(self, root: Any) -> beam.PCollection:
+        return (
+            root
+            | "Clock" >> beam.Create([self._ticks], reshuffle=False)
+            | "Give ticks" >> beam.ParDo(ClockFn(self._lake))
+            | "Windows" >> beam.WindowInto(FixedWindows(self._ticks.every_s))
+        )
+
+
+class _NumbersLeft(RestrictionProvider):
+    """The numbers of the ticks that are still to be given."""
+
+    def initial_restriction(self, element: Ticks) -> OffsetRange:
+        return OffsetRange(element.first, element.stop)
+
+    def create_tracker(self, restriction: OffsetRange) -> OffsetRestrictionTracker:
+        return OffsetRestrictionTracker(restriction)
+
+    def split(self, element: Ticks, restriction: OffsetRange) -> Iterator[OffsetRange]:
+        yield restriction  # ticks come one after the other
+
+    def restriction_size(self, element: Ticks, restriction: OffsetRange) -> int:
+        return 1
+
+    def truncate(self, element: Ticks, restriction: OffsetRange) -> None:
+        return None  # a drained job gives no more ticks
+
+
+_LEFT = beam.DoFn.RestrictionParam(_NumbersLeft())
+_WATERMARK = beam.DoFn.WatermarkEstimatorParam(ManualWatermarkEstimator.default_provider())
+
+
+class ClockFn(beam.DoFn):
+    """Gives a tick, and then waits: first for its window's commit, then for the time of the next."""
+
+    def __init__(self, lake: str) -> None:
+        self._lake = lake
+
+    def setup(self) -> None:
+        self._store = open_store(self._lake)
+
+    @beam.DoFn.unbounded_per_element()
+    def process(self, ticks: Ticks, tracker: Any = _LEFT, watermark: Any = _WATERMARK) -> Iterator[TimestampedValue]:
+        left = tracker.current_restriction()
+        marks = Marks(self._store, ticks.job_id)
+        if marks.asked_to_stop:
+            tracker.try_claim(left.stop)
+            return
+        if left.start > ticks.first and committed_run(self._store, ticks.moment(left.start - 1).run_id) is None:
+            tracker.defer_remainder(Duration(_WAIT_S))
+            return
+        now = dt.datetime.now(dt.UTC)
+        number = ticks.due(left.start, now)
+        if number is None:
+            tracker.defer_remainder(Duration(min(_WAIT_S, ticks.wait_s(left.start, now) + 0.001)))
+            return
+        if not tracker.try_claim(number):
+            return
+        moment: Moment = ticks.moment(number)
+        marks.open_window(moment.run_id)
+        yield TimestampedValue(moment, Timestamp.of(ticks.at(number - 1).timestamp()))
+        watermark.set_watermark(Timestamp.of(ticks.at(number).timestamp()))
+        if number + 1 < left.stop:
+            tracker.defer_remainder(Duration(_WAIT_S))
