@@ -39,13 +39,13 @@ def replay(
     from schemas import Reason
 
     settings = load_settings(config, {"lake": lake, "seeds": seeds, "archive": archive})
+    reasons = tuple(one for one in Reason if one.value in (reason or ()))
+    if unknown := set(reason or ()) - {one.value for one in reasons}:
+        raise SettingsError(f"reason: expected one of the list of reasons, got {', '.join(sorted(unknown))}")
     try:
-        reasons = tuple(map(Reason, reason or ()))
         day = None if since is None else dt.date.fromisoformat(since)
     except ValueError as error:
-        raise SettingsError(
-            f"expected a reason of docs/tables.md and a day such as 2026-01-31, got: {error}"
-        ) from error
+        raise SettingsError(f"since: expected a day such as 2026-01-31, got {since!r}") from error
     found = Lake.open(settings.lake)
     header = header_of(settings, "replay", instant(now), run_id, [*reasons, since or ""])
     job = Job(header=header, settings=settings)
