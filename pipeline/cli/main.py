@@ -38,6 +38,7 @@ def main() -> None:
 def register_verbs() -> None:
     """Puts each verb's file into the application; what a verb needs is imported when it runs."""
     from pipeline.cli import (
+        backfill,
         browse,
         compact,
         doctor,
@@ -48,7 +49,9 @@ def register_verbs() -> None:
         forget,
         plan,
         query,
+        replay,
         report,
+        reprocess,
         run,
         schema,
         status,
@@ -64,6 +67,8 @@ def register_verbs() -> None:
         app.command()(watching)
     for upkeep in (verify.verify, compact.compact, vacuum.vacuum, forget.forget, forget.prune):
         app.command()(upkeep)
+    for again in (backfill.backfill, replay.replay, reprocess.reprocess):
+        app.command()(again)
     app.add_typer(feeds.app, name="feeds")
 
 
