@@ -140,7 +140,7 @@ def sitemap_pages(sitemaps: Iterable[str], span: Span, fetch: FetchSettings, **f
                     found.setdefault(url_id(entry.requested_url), entry)
             for child in feed.sitemaps:
                 stated = parse_instant(child.updated_raw) if child.updated_raw else None
-                ended = stated is not None and stated.instant is not None and stated.instant.date() < span.first
+                ended = stated is not None and stated.day < span.first
                 if child.url and child.url not in asked and not ended:
                     todo.append(child.url)
         todo = list(dict.fromkeys(todo))

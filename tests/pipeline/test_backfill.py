@@ -88,7 +88,7 @@ CHILD = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/s
 <url><loc>https://harbourpost.example/story-undated</loc></url></urlset>"""
 
 
-def test_an_index_gives_the_pages_of_the_span_from_children_that_may_hold_some(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_gives_the_pages_of_the_span(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
     def answered(urls: list[str], fetch: FetchSettings, farm: dict[str, Any]) -> Iterator[Input]:
