@@ -41,3 +41,18 @@ def test_compact_and_vacuum_say_what_they_did(tmp_path: Path) -> None:
     code, output = called("vacuum", "--lake", str(tmp_path))
     assert (code, output) == (0, "0 files removed (0.0 MB)\n")
     assert called("verify", "--lake", str(tmp_path))[0] == 0
+
+
+def test_forget_and_prune_take_rows_out_and_verify_proves_it(tmp_path: Path) -> None:
+    lake = str(tmp_path)
+    run(LocalStore(tmp_path), [article("a"), article("b"), reject("1")])
+    assert called("verify", "--lake", lake, "--gone", "https://news.example/a")[0] == 6
+    code, output = called("forget", "http://www.news.example/a", "--lake", lake)
+    assert (code, output) == (0, "removed: 1 articles, 1 signatures\n")
+    assert called("verify", "--lake", lake, "--gone", "https://news.example/a")[0] == 0
+    assert called("prune", "--before", "2026-03-02", "--lake", lake) == (
+        0,
+        "removed: 1 articles, 1 signatures, 1 rejects\n",
+    )
+    assert called("verify", "--lake", lake, "--gone", "2026-03-02")[0] == 0
+    assert called("forget", "news.example", "--lake", lake) == (0, "removed: nothing\n")
