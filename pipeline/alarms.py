@@ -32,12 +32,12 @@ class Alarm:
         return self.told
 
 
-def alarms_of(lake: Lake, now: dt.datetime, settings: AlarmSettings) -> tuple[Alarm, ...]:
+def alarms_of(lake: Lake, now: dt.datetime, settings: AlarmSettings, *, keep: bool = False) -> tuple[Alarm, ...]:
     """The alarms as the lake stands at `now`: silent sources first, then fill rates, each by name.
 
-    An alarm stands in every run for as long as its cause does.
+    An alarm stands in every run for as long as its cause does. With `keep` what was counted is kept for the next run.
     """
-    days = outlet_days(lake, now, USUAL_DAYS + math.ceil(settings.silent_days))
+    days = outlet_days(lake, now, USUAL_DAYS + math.ceil(settings.silent_days), keep=keep)
     return alarms_in(days, now, settings, days_of_runs(lake, now))
 
 

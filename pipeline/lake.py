@@ -73,9 +73,20 @@ class Lake:
         return list(rows.to_pylist(maps_as_pydicts="strict"))
 
     def run(self, run_id: str) -> dict[str, Any] | None:
-        """The row of one run; None when it was not committed."""
-        rows = self.read("runs", where=pc.field("run_id") == run_id).to_pylist(maps_as_pydicts="strict")
-        return rows[0] if rows else None
+        """The row of one run; None when it was not committed. Only files whose run ids enclose it are read."""
+        log = open_log(self.store, "runs")
+        actions = None if log is None else pa.table(log.get_add_actions(flatten=True))
+        if actions is None or not len(actions):
+            return None
+        least, greatest = actions.column("min.run_id"), actions.column("max.run_id")
+        may_hold = pc.and_(pc.less_equal(least, run_id), pc.greater_equal(greatest, run_id))
+        schema, where = TABLES["runs"].table_schema, pc.field("run_id") == run_id
+        for path in sorted(actions.filter(pc.fill_null(may_hold, True)).column("path").to_pylist()):
+            file = LiveFile(path=f"runs/{path}", partition=None, bytes=0)
+            rows = self._file("runs", file, schema, where).to_pylist(maps_as_pydicts="strict")
+            if rows:
+                return dict(rows[0])
+        return None
 
     def _file(self, table: str, file: LiveFile, schema: pa.Schema, where: pc.Expression | None) -> pa.Table:
         partition = TABLES[table].partition

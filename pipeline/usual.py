@@ -11,14 +11,13 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.arrivals import arrivals
 from pipeline.lake import Lake
 from schemas import UNKNOWN_DATE
 
 USUAL_DAYS = 28
 """What is usual is learnt from so many days."""
 FIELDS = ("title", "date", "author", "body")
-LEAST_WORDS = 50
-"""A text of fewer words counts as no body."""
 
 _DAY = dt.timedelta(days=1)
 _LATE_DAYS = 7
@@ -40,41 +39,30 @@ class OutletDay:
     """When the last of them was first seen."""
 
 
-def outlet_days(lake: Lake, now: dt.datetime, days: int) -> tuple[OutletDay, ...]:
+def outlet_days(lake: Lake, now: dt.datetime, days: int, *, keep: bool = False) -> tuple[OutletDay, ...]:
     """The articles first seen in the `days` days before `now` and published not long before, by outlet and day.
 
-    An outlet without a name goes by its domain. Only a few columns of those days' partitions are read.
+    An outlet without a name goes by its domain. With `keep` what was counted is kept for the next time.
     """
     newest, span = now.date() + _DAY, days + _LATE_DAYS + 2
     wanted = {(newest - n * _DAY).isoformat() for n in range(span)} | {UNKNOWN_DATE}
-    data = lake.dataset("articles", wanted)
-    if data is None:
-        return ()
-    seen, name = pc.field("first_seen_at"), pc.coalesce(pc.field("outlet"), pc.field("domain"))
-    columns = {
-        "outlet": name,
-        "first_seen_at": seen,
-        "title": pc.field("title").is_valid().cast(pa.int64()),
-        "date": pc.field("published_on").is_valid().cast(pa.int64()),
-        "author": pc.greater(pc.list_value_length(pc.field("authors")), 0).cast(pa.int64()),
-        "body": pc.greater_equal(pc.field("word_count"), LEAST_WORDS).cast(pa.int64()),
-        "word_count": pc.field("word_count"),
-    }
-    first = (pc.field("version") == 1) & (pc.field("revision") == 0) & name.is_valid()
-    rows = data.to_table(columns=columns, filter=first & (seen > now - days * _DAY) & (seen <= now))
-    micros = pc.subtract(pa.scalar(now, rows["first_seen_at"].type), rows["first_seen_at"]).cast(pa.int64())
-    rows = rows.append_column("age", pc.divide(micros, _DAY // dt.timedelta(microseconds=1)))
-    sums = [(field, "sum") for field in FIELDS]
-    told = rows.group_by(["outlet", "age"]).aggregate(
-        [("title", "count"), *sums, ("word_count", "mean"), ("first_seen_at", "max")]
+    rows = arrivals(lake, wanted, keep=keep)
+    seen = rows["first_seen_at"]
+    inside = pc.and_(
+        pc.greater(seen, pa.scalar(now - days * _DAY, seen.type)), pc.less_equal(seen, pa.scalar(now, seen.type))
     )
+    rows = rows.filter(pc.and_(inside, rows["outlet"].is_valid()))
+    micros = pc.subtract(pa.scalar(now, seen.type), rows["first_seen_at"]).cast(pa.int64())
+    rows = rows.append_column("age", pc.divide(micros, _DAY // dt.timedelta(microseconds=1)))
+    sums = [(name, "sum") for name in ("articles", *FIELDS, "words")]
+    told = rows.group_by(["outlet", "age"]).aggregate([*sums, ("first_seen_at", "max")])
     return tuple(
         OutletDay(
             outlet=row["outlet"],
             age=row["age"],
-            articles=row["title_count"],
-            filled=tuple(row[f"{field}_sum"] or 0 for field in FIELDS),
-            words=row["word_count_mean"],
+            articles=row["articles_sum"],
+            filled=tuple(row[f"{field}_sum"] for field in FIELDS),
+            words=row["words_sum"] / row["articles_sum"],
             last_at=row["first_seen_at_max"],
         )
         for row in sorted(told.to_pylist(), key=lambda row: (row["outlet"], row["age"]))

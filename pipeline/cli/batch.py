@@ -85,7 +85,7 @@ def report_run(lake: Lake, settings: Settings, run_id: str, already: bool, *, as
     row = lake.run(run_id)
     if row is None:
         raise RuntimeError(f"expected run {run_id} in the lake, found none")
-    alarms = [*(row["alarms"] or ()), *lines_of(alarms_of(lake, row["started_at"], settings.alarm))]
+    alarms = [*(row["alarms"] or ()), *lines_of(alarms_of(lake, row["started_at"], settings.alarm, keep=True))]
     if settings.metrics_file is not None:
         write_metrics(settings.metrics_file, metrics_text(lake, row, len(alarms), feed_counts(lake, row["started_at"])))
     if as_json:

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from pipeline.arrivals import LEAST_WORDS
 from pipeline.report.facts import Outlet
 from pipeline.report.hosts import Answer, Host
 from pipeline.report.stories import StoryTold, Told
 from pipeline.report.svg import sparkline, timeline
-from pipeline.usual import FIELDS, LEAST_WORDS, USUAL_DAYS
+from pipeline.usual import FIELDS, USUAL_DAYS
 from transforms.feeds.feed_state import FeedState
 
 _ROWS = 500
