@@ -138,8 +138,8 @@ class _Worker:
     def send(self, document: Any, ticket: Any) -> None:
         if self._handled >= self._limits.recycle:
             self.stop()
-        self.queue.append((pickle.dumps(document, protocol=5), ticket))
         self._ensure_started()
+        self.queue.append((pickle.dumps(document, protocol=5), ticket))
         with contextlib.suppress(OSError):  # a dead process shows at the next receive
             self.connection.send_bytes(self.queue[-1][0])
         if len(self.queue) == 1:
@@ -208,8 +208,9 @@ class _Worker:
         for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
             os.environ.setdefault(variable, "1")
         self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self._make, self._limits), daemon=True)
-        self._process.start()
+        process = context.Process(target=_serve, args=(theirs, self._make, self._limits), daemon=True)
+        process.start()
+        self._process = process
         theirs.close()
         self._handled, self._started = 0, False
 
