@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test docs topics setup lint types tests test-slow bench lock clean
+.PHONY: run test docs prism topics setup lint types tests test-slow bench lock clean
 
 run: setup
 	$(BIN)/newsbeam run --seeds seeds --lake lake
@@ -43,6 +43,12 @@ lock: setup
 # Builds the topic models anew from the data folder that DATA names; the same bytes on one machine.
 topics: setup
 	OMP_NUM_THREADS=1 $(BIN)/python -m models.topics.build $(DATA)
+
+# The local streaming engine, of the Beam release that requirements.lock pins; needs Go.
+prism: .cache/bin/prism
+
+.cache/bin/prism:
+	GOBIN=$(CURDIR)/.cache/bin go install github.com/apache/beam/sdks/v2/go/cmd/prism@v2.77.0
 
 docs: setup
 	$(BIN)/newsbeam schema --markdown > docs/tables.md

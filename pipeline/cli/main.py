@@ -56,12 +56,13 @@ def register_verbs() -> None:
         schema,
         status,
         stories,
+        stream,
         vacuum,
         verify,
     )
 
     readers = (query.query, stories.stories, browse.browse, export.export)
-    for verb in (run.run, plan.plan, extract.extract, *readers, schema.schema, doctor.doctor):
+    for verb in (run.run, stream.stream, plan.plan, extract.extract, *readers, schema.schema, doctor.doctor):
         app.command()(verb)
     for watching in (explain.explain, status.status, report.report):
         app.command()(watching)

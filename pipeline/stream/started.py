@@ -61,7 +61,9 @@ def stream_job(
     if sources:
         fetch = fetch_settings(settings, Marks(lake.store, job_id).stop_file)
         time_of_day = utc_now if start is None else None
-        feeds = FeedJob(polls=DuePolls(settings.lake, sources), fetch=fetch, now=time_of_day)
+        feeds = FeedJob(
+            polls=DuePolls(settings.lake, sources, settings.fetch.refetch_hours), fetch=fetch, now=time_of_day
+        )
     return Job(
         header=header_of(settings, "stream", now, job_id, []),
         settings=settings,
