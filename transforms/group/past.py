@@ -44,9 +44,12 @@ def idf(documents: int, counts: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     return np.where(is_common(documents, counts), 0, np.log((1 + documents) / (1 + counts)) + 1)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1)
 def past_of(language: str) -> Past:
-    """The past of a language; of one that the release has nothing of, an empty one."""
+    """The past of a language; of one that the release has nothing of, an empty one.
+
+    Only the last one asked for is held, 8 MB: languages are grouped one after the other.
+    """
     path = importlib.resources.files("transforms.group").joinpath("past.npz")
     with path.open("rb") as file, np.load(file) as stored:
         if f"{language}.documents" not in stored:
