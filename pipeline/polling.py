@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import NoInputError
 from pipeline.lake import Lake
+from pipeline.refetch import refetches
 from pipeline.settings import SettingsError
 from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome, Pending, PendingState
 from schemas.moment import Moment
@@ -36,7 +37,7 @@ class Polls:
     states: dict[str, FeedState] = dataclasses.field(default_factory=dict)
     """Of each of those, by the address in the list."""
     pages: tuple[Request, ...] = ()
-    """Pages that were put off and whose time has come."""
+    """Pages that were put off and whose time has come, and young articles to be looked at again."""
     waiting: frozenset[str] = frozenset()
     """Ids of the addresses of all that was put off."""
     hosts: tuple[HostState, ...] = ()
@@ -51,14 +52,14 @@ class Polls:
 class DuePolls:
     """What each window of a stream asks for, read from the lake when the window opens; picklable."""
 
-    def __init__(self, lake: str, sources: Sequence[FeedSource]) -> None:
-        self._lake, self._sources = lake, tuple(sources)
+    def __init__(self, lake: str, sources: Sequence[FeedSource], refetch_hours: Sequence[float] = ()) -> None:
+        self._lake, self._sources, self._refetch_hours = lake, tuple(sources), tuple(refetch_hours)
         self._last: tuple[str, Polls] | None = None
 
     def at(self, moment: Moment) -> Polls:
         """What is due at a window's end; of the newest window it is kept."""
         if self._last is None or self._last[0] != moment.run_id:
-            self._last = moment.run_id, polls_of(Lake.open(self._lake), self._sources, moment)
+            self._last = moment.run_id, polls_of(Lake.open(self._lake), self._sources, moment, self._refetch_hours)
         return self._last[1]
 
 
@@ -84,7 +85,7 @@ def read_feeds(lists: Sequence[str]) -> tuple[FeedSource, ...]:
     return tuple(sources.values())
 
 
-def polls_of(lake: Lake, sources: Sequence[FeedSource], moment: Moment) -> Polls:
+def polls_of(lake: Lake, sources: Sequence[FeedSource], moment: Moment, refetch_hours: Sequence[float] = ()) -> Polls:
     """Feeds of the list that are due at `now`, pages whose time has come, and the states of feeds and hosts."""
     now = moment.now
     rows, put_off = recent_fetches(lake), waiting(lake)
@@ -94,15 +95,17 @@ def polls_of(lake: Lake, sources: Sequence[FeedSource], moment: Moment) -> Polls
     asked = {state.url for state in known.values()}
     today = now.date().isoformat()
     first_of_day = not any(file.partition == today for file in lake.files("fetches"))
+    waits = frozenset(url_id(one.url) for one in put_off if one.url)
+    taken_up = tuple(
+        dataclasses.replace(request, input=dataclasses.replace(request.input, seen_at=now))
+        for request in map(request_of, put_off)
+        if request.deferred_at is None or request.deferred_at <= now
+    )
     return Polls(
         requests=tuple(_feed_request(state, now) for _, state in sorted(known.items())),
         states=known,
-        pages=tuple(
-            dataclasses.replace(request, input=dataclasses.replace(request.input, seen_at=now))
-            for request in map(request_of, put_off)
-            if request.deferred_at is None or request.deferred_at <= now
-        ),
-        waiting=frozenset(url_id(one.url) for one in put_off if one.url),
+        pages=(*taken_up, *refetches(lake, refetch_hours, moment, waits)),
+        waiting=waits,
         hosts=host_states(rows),
         carried=_carried(rows, asked, moment.run_id) if first_of_day else (),
     )

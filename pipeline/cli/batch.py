@@ -65,7 +65,7 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
             stack.enter_context(telling_lineage(settings, header, functools.partial(lake.run, header.run_id)))
             if sources:
                 stop_file = stack.enter_context(stopping_on_interrupt())
-                polls = polls_of(lake, sources, job.moment)
+                polls = polls_of(lake, sources, job.moment, settings.fetch.refetch_hours)
                 job = dataclasses.replace(
                     job, feeds=FeedJob(polls=polls, fetch=fetch_settings(settings, stop_file, utc_now()))
                 )

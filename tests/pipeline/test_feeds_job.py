@@ -51,7 +51,11 @@ def run_feeds(farm: Farm, tmp_path: Path) -> RunFeeds:
         job = Job(header=header, settings=settings)
         sources = [FeedSource(url=farm.url(n, (paths or {}).get(n, "/feed.xml?every=3600"))) for n in HOSTS]
         lake = Lake.open(settings.lake)
-        feeds = FeedJob(polls=polls_of(lake, sources, job.moment), fetch=fetch_settings(settings), now=SetClock(at))
+        feeds = FeedJob(
+            polls=polls_of(lake, sources, job.moment, settings.fetch.refetch_hours),
+            fetch=fetch_settings(settings),
+            now=SetClock(at),
+        )
         run_job(dataclasses.replace(job, feeds=feeds))
         row = lake.run(header.run_id)
         assert row is not None
@@ -111,3 +115,16 @@ def test_a_page_named_by_two_feeds_is_fetched_once(run_feeds: RunFeeds, farm: Fa
     assert row["articles"] == 14
     stories = [arrival.path + arrival.host for arrival in farm.arrivals() if arrival.path.startswith("/story")]
     assert len(stories) == len(set(stories))
+
+
+def test_young_articles_are_fetched_again_once_at_each_age(run_feeds: RunFeeds, farm: Farm, tmp_path: Path) -> None:
+    ages = {"refetch_hours": (0.1, 0.2)}
+    run_feeds(START, **ages)
+    farm.forget()
+    assert counts(run_feeds(START + dt.timedelta(minutes=5), **ages)) == {}
+    again = run_feeds(START + dt.timedelta(minutes=7), **ages)
+    assert counts(again) == {"unchanged": 21}
+    assert len([arrival for arrival in farm.arrivals() if arrival.path.startswith("/story")]) == 21
+    assert counts(run_feeds(START + dt.timedelta(minutes=8), **ages)) == {}
+    assert counts(run_feeds(START + dt.timedelta(minutes=13), **ages)) == {"unchanged": 21}
+    assert set(Lake.open(str(tmp_path / "lake")).read("articles")["version"].to_pylist()) == {1}
