@@ -9,8 +9,10 @@ import pytest
 
 from benchmarks.made_month import FIRST_DAY, SILENT_FOR, make_month
 from pipeline.alarms import Alarm, alarms_in, alarms_of, lines_of
+from pipeline.cli.batch import report_run
+from pipeline.cli.exit_codes import ExitCode
 from pipeline.lake import Lake
-from pipeline.settings import AlarmSettings
+from pipeline.settings import AlarmSettings, Settings
 from pipeline.usual import OutletDay, outlet_days
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
@@ -90,3 +92,14 @@ def test_thresholds_decide(month: tuple[Lake, dt.datetime], tmp_path: Path) -> N
     lake, now = month
     assert alarms_of(lake, now, AlarmSettings(silent_days=SILENT_FOR + 1, fill_drop=1)) == ()
     assert alarms_of(Lake.open(str(tmp_path)), now, SETTINGS) == ()
+
+
+def test_a_run_ends_with_7_and_a_line_for_each_alarm(
+    month: tuple[Lake, dt.datetime], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake, now = month
+    run_id = next(run["run_id"] for run in lake.runs() if run["started_at"] == now)
+    settings = Settings(lake=lake.store.uri, alarm=SETTINGS, metrics_file=tmp_path / "newsbeam.prom")
+    assert report_run(lake, settings, run_id, True, as_json=False) is ExitCode.ALARM
+    assert "newsbeam: alarm: Paper 3 fell silent" in capsys.readouterr().err
+    assert "newsbeam_alarms 2\n" in (tmp_path / "newsbeam.prom").read_text()
