@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test docs prism topics setup lint types tests test-slow bench lock clean
+.PHONY: run test docs prism boot topics setup lint types tests test-slow bench lock clean
 
 run: setup
 	$(BIN)/newsbeam run --seeds seeds --lake lake
@@ -49,6 +49,13 @@ prism: .cache/bin/prism
 
 .cache/bin/prism:
 	GOBIN=$(CURDIR)/.cache/bin go install github.com/apache/beam/sdks/v2/go/cmd/prism@v2.77.0
+
+# What starts a worker on an engine elsewhere (PROCESS environment); needs Go.
+boot: .cache/bin/boot
+
+.cache/bin/boot:
+	GOBIN=$(CURDIR)/.cache/bin go install github.com/apache/beam/sdks/v2/python/container@v2.77.0
+	mv .cache/bin/container $@
 
 docs: setup
 	$(BIN)/newsbeam schema --markdown > docs/tables.md

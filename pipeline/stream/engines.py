@@ -12,7 +12,7 @@ from pipeline.settings import SettingsError
 
 EMBEDDED = "embedded"
 BUILT = Path(__file__).parents[2] / ".cache" / "bin"
-"""Where `make prism` and `make flink` put the programs they build."""
+"""Where `make prism` and `make boot` put the programs they build."""
 _MISSING = "expected the program {name} in {folder} or on the PATH, found none; get it by: {command}"
 
 
@@ -39,7 +39,7 @@ def process_environment(beam_options: Sequence[str]) -> list[str]:
         return []
     source = Path(__file__).parents[2]
     told = {
-        "command": str(found_program("boot", "make flink")),
+        "command": str(found_program("boot", "make boot")),
         "env": {
             "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
             "PYTHONPATH": str(source),
