@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 import typer
 
 from pipeline.cli.exit_codes import ExitCode
-from pipeline.lean_import import UNUSED, leaving_out
 
 app = typer.Typer(
     name="newsbeam",
@@ -32,7 +31,7 @@ def main() -> None:
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     logging.basicConfig(level=logging.ERROR, format="newsbeam: %(name)s: %(message)s")
     register_verbs()
-    with ending_as_exit_code(), leaving_out(*UNUSED):
+    with ending_as_exit_code():
         app(args=spread(sys.argv[1:]))
 
 
