@@ -43,6 +43,13 @@ class GiveTicks(beam.PTransform):
         )
 
 
+class _OneByOne(OffsetRestrictionTracker):
+    """Only gives back all that is left: Prism else splits the numbers in two, and two clocks run."""
+
+    def try_split(self, fraction_of_remainder: float) -> Any:
+        return super().try_split(0) if fraction_of_remainder == 0 else None
+
+
 class _NumbersLeft(RestrictionProvider):
     """The numbers of the ticks that are still to be given."""
 
@@ -50,7 +57,7 @@ class _NumbersLeft(RestrictionProvider):
         return OffsetRange(element.first, element.stop)
 
     def create_tracker(self, restriction: OffsetRange) -> OffsetRestrictionTracker:
-        return OffsetRestrictionTracker(restriction)
+        return _OneByOne(restriction)
 
     def split(self, element: Ticks, restriction: OffsetRange) -> Iterator[OffsetRange]:
         yield restriction  # ticks come one after the other
