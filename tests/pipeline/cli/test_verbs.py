@@ -57,9 +57,7 @@ def test_run_prints_its_row_as_json_and_the_same_id_again_is_a_no_op_that_says_s
 
 
 def test_json_lines_come_from_stdin_too(newsbeam: Newsbeam, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    line = json.dumps(
-        {"id": "1", "text": "The council met on Tuesday and decided nothing.", "date": "2026-03-01"}
-    )
+    line = json.dumps({"id": "1", "text": "The council met on Tuesday and decided nothing.", "date": "2026-03-01"})
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line.encode())))
     code, out, _ = newsbeam("run", "--seeds", "-", "--lake", tmp_path / "lake", "--progress", "never")
     assert (code, "1 articles" in out) == (0, True)
