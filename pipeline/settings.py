@@ -98,7 +98,6 @@ class Settings(_Model):
     workers: Annotated[int, Field(ge=1, le=256)] = os.cpu_count() or 1
     limit: Annotated[int | None, Field(ge=1)] = None
     lease_wait_s: Annotated[float, Field(ge=0)] = 0.0
-    retain_hours: Annotated[float, Field(ge=0)] = 0.0
     archive: Path | None = None
     metrics_file: Path | None = None
     lineage: str | None = None

@@ -41,7 +41,7 @@ class WriteLake(beam.PTransform):
     Takes the staged and the tallies. They meet under one key, so that the step begins when all is staged; it holds the
     lake's lease from its first look at what is known to the end of the commit, and may be repeated as a whole. (As four
     steps with shuffles between them, a worker lost in the middle would leave a lease that nobody holds and ids that are
-    no longer new; all four together cost 1 % of extraction.)
+    no longer new; all four together cost 0.14 ms a document where days are few.)
     """
 
     def __init__(
