@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from schemas.article import Article
 from schemas.column import arrow_schema
@@ -15,6 +14,9 @@ from schemas.reject import Reject
 from schemas.run import Run
 from schemas.signature import Signature
 from schemas.story import Story, StoryMember
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 UNKNOWN_DATE = "unknown"
 
@@ -35,6 +37,8 @@ class Table:
     @functools.cached_property
     def file_schema(self) -> pa.Schema:
         """The columns inside a Parquet file: all but the partition, which lives in the path."""
+        import pyarrow as pa
+
         schema = arrow_schema(self.record)
         names = [name for name in schema.names if name != self.partition]
         return pa.schema([schema.field(name) for name in names])
@@ -42,6 +46,8 @@ class Table:
     @functools.cached_property
     def table_schema(self) -> pa.Schema:
         """The columns as a reader of the log sees them: the file's, then the partition as a string."""
+        import pyarrow as pa
+
         if self.partition is None:
             return self.file_schema
         return self.file_schema.append(pa.field(self.partition, pa.string()))

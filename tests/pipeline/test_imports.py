@@ -12,3 +12,9 @@ import pytest
 def test_beam_is_not_imported_before_a_graph_is_built(module: str) -> None:
     program = f"import sys, pipeline.{module}; sys.exit('apache_beam' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("module", ["transforms.fetch.crawl", "transforms.feeds.parse"])
+def test_whoever_only_fetches_or_parses_takes_no_arrow_along(module: str) -> None:
+    program = f"import sys, {module}; sys.exit('pyarrow' in sys.modules or 'numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
