@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test docs prism boot topics setup lint types tests test-slow bench lock clean
+.PHONY: run test docs prism boot flink flink-stop test-flink topics setup lint types tests test-slow bench lock clean
 
 run: setup
 	$(BIN)/newsbeam run --seeds seeds --lake lake
@@ -56,6 +56,23 @@ boot: .cache/bin/boot
 .cache/bin/boot:
 	GOBIN=$(CURDIR)/.cache/bin go install github.com/apache/beam/sdks/v2/python/container@v2.77.0
 	mv .cache/bin/container $@
+
+# A Flink cluster on this machine with Beam's job server, for tests and trials; needs Java 11 or 17, Maven and Go.
+flink: .cache/flink/ready boot
+	$(BIN)/python deploy/flink/cluster.py up
+
+flink-stop:
+	$(BIN)/python deploy/flink/cluster.py stop
+
+.cache/flink/ready: deploy/flink/pom.xml deploy/flink/jars.sha256 deploy/flink/flink.lock | setup
+	rm -rf .cache/flink/beam .cache/flink/dist
+	mvn -q -B -f deploy/flink/pom.xml -DincludeScope=runtime -DoutputDirectory=$(CURDIR)/.cache/flink/beam dependency:copy-dependencies
+	cd .cache/flink/beam && sha256sum --check --quiet $(CURDIR)/deploy/flink/jars.sha256
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes --target .cache/flink/dist -r deploy/flink/flink.lock
+	touch $@
+
+test-flink: .cache/flink/ready boot
+	$(BIN)/python -m pytest tests/flink
 
 docs: setup
 	$(BIN)/newsbeam schema --markdown > docs/tables.md

@@ -26,9 +26,11 @@ from pipeline.progress import When, shown_progress
 from pipeline.reading import seeds_of
 from pipeline.runs import header_of, run_job
 from pipeline.settings import Settings, SettingsError, load_settings
+from pipeline.stream.engines import EMBEDDED, batch_options
 from pipeline.summary import summary_of
 from transforms.fetch.crawl import utc_now
 from transforms.read.seed_file import SeedKind
+from transforms.write.lease import TTL_S
 from transforms.write.write_run import mend
 
 
@@ -40,6 +42,7 @@ class Told:
     run_id: str | None = None
     as_json: bool = False
     progress: When = "auto"
+    runner: str = EMBEDDED
     beam_options: tuple[str, ...] = ()
 
 
@@ -50,7 +53,13 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
         SettingsError, NoInputError: a flag or setting does not hold, or there is nothing to read.
         LakeBusyError, BrokenInvariantError, OSError: the lake did not take it.
     """
+    options = batch_options(told.runner, told.beam_options)
+    embedded = told.runner == EMBEDDED
+    if not embedded:
+        flags = {**flags, "workers": flags.get("workers") or 1}  # in each of the engine's own workers
     settings = load_settings(config, flags)
+    if not embedded:  # a worker that is lost while it commits leaves a lease, and its work is repeated meanwhile
+        settings = settings.model_copy(update={"lease_wait_s": max(settings.lease_wait_s, 2 * TTL_S)})
     seeds, sources = seeds_of(settings), read_feeds(settings.feeds)
     if not seeds and not sources:
         raise NoInputError("expected --seeds or --feeds, got neither")
@@ -60,7 +69,7 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
     mend(lake.store, lease_wait_s=settings.lease_wait_s)
     already = lake.run(header.run_id)
     if already is None:
-        job = Job(header=header, settings=settings, seeds=seeds)
+        job = Job(header=header, settings=settings, seeds=seeds, one_process=embedded)
         with contextlib.ExitStack() as stack:
             stack.enter_context(telling_lineage(settings, header, functools.partial(lake.run, header.run_id)))
             if sources:
@@ -70,7 +79,7 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
                     job, feeds=FeedJob(polls=polls, fetch=fetch_settings(settings, stop_file, utc_now()))
                 )
             notes = stack.enter_context(shown_progress(told.progress, _expected(job)))
-            run_job(dataclasses.replace(job, notes=notes), told.beam_options)
+            run_job(dataclasses.replace(job, notes=notes), options)
     return report_run(lake, settings, header.run_id, already is not None, as_json=told.as_json)
 
 

@@ -19,6 +19,9 @@ def run(
     limit: Annotated[int | None, typer.Option(help="At most this many inputs.")] = None,
     now: Annotated[str | None, typer.Option(help="The run's instant, ISO 8601; default: the clock's.")] = None,
     run_id: Annotated[str | None, typer.Option(help="The run's id; default: a hash.")] = None,
+    runner: Annotated[
+        str, typer.Option(help="`embedded`, `prism`, `flink`, `dask`, `dataflow`, or a runner of Beam's.")
+    ] = "embedded",
     config: Annotated[Path | None, typer.Option(help="Settings as TOML.")] = None,
     archive: Annotated[Path | None, typer.Option(help="Folder for a WARC of what is fetched.")] = None,
     metrics_file: Annotated[Path | None, typer.Option(help="Prometheus text file, written after the commit.")] = None,
@@ -33,5 +36,6 @@ def run(
 
     flags: dict[str, Any] = {"lake": lake, "seeds": seeds, "feeds": feeds, "seed_set": seed_set, "archive": archive}
     flags.update(workers=workers, limit=limit, metrics_file=metrics_file)
-    told = Told(now=now, run_id=run_id, as_json=as_json, progress=progress, beam_options=tuple(beam_options or ()))
+    options = tuple(beam_options or ())
+    told = Told(now=now, run_id=run_id, as_json=as_json, progress=progress, runner=runner, beam_options=options)
     raise typer.Exit(run_batch("run", config, flags, told))

@@ -14,23 +14,52 @@ EMBEDDED = "embedded"
 BUILT = Path(__file__).parents[2] / ".cache" / "bin"
 """Where `make prism` and `make boot` put the programs they build."""
 _MISSING = "expected the program {name} in {folder} or on the PATH, found none; get it by: {command}"
+_BEAM_NAMES = {"prism": "PrismRunner", "flink": "PortableRunner", "dask": "DaskRunner", "dataflow": "DataflowRunner"}
+_BATCH_ONLY = ("dask",)
 
 
 def stream_options(runner: str, beam_options: Sequence[str]) -> list[str]:
-    """Beam's options for a streaming graph on an engine; those given behind `--` come last and so win.
+    """Beam's options for a streaming graph on an engine; those given behind `--` win.
+
+    Raises:
+        SettingsError: a program that the engine needs is not there, or the engine has no streams.
+    """
+    if runner in _BATCH_ONLY:
+        raise SettingsError(f"runner: expected an engine with streams, got {runner!r}")
+    defaults = ["--streaming", "--job_name=newsbeam-stream", *_engine(runner, beam_options)]
+    if runner == "flink":
+        defaults += ["--parallelism=1", "--checkpointing_interval=10000"]
+    return _merged(defaults, beam_options)
+
+
+def batch_options(runner: str, beam_options: Sequence[str]) -> list[str]:
+    """Beam's options for a batch run on an engine; those given behind `--` win.
 
     Raises:
         SettingsError: a program that the engine needs is not there.
     """
-    options = ["--streaming", "--job_name=newsbeam-stream"]
+    if runner == EMBEDDED:
+        return list(beam_options)
+    defaults = ["--job_name=newsbeam-run", *_engine(runner, beam_options)]
+    if runner == "flink":
+        # Else each stage of a batch starts workers of its own, and loads the models again.
+        defaults.append("--environment_cache_millis=30000")
+    return _merged(defaults, beam_options)
+
+
+def _engine(runner: str, beam_options: Sequence[str]) -> list[str]:
+    options = [f"--runner={_BEAM_NAMES.get(runner, runner)}"]
     if runner == "prism":
-        options += ["--runner=PrismRunner", f"--prism_location={found_program('prism', 'make prism')}"]
+        options.append(f"--prism_location={found_program('prism', 'make prism')}")
     elif runner == "flink":
-        options += ["--runner=PortableRunner", "--job_endpoint=127.0.0.1:17099", "--parallelism=1"]
-        options += ["--checkpointing_interval=10000", *process_environment(beam_options)]
-    else:
-        options += [f"--runner={runner}"]
-    return [*options, *beam_options]
+        options += ["--job_endpoint=127.0.0.1:17099", *process_environment(beam_options)]
+    return options
+
+
+def _merged(defaults: Sequence[str], told: Sequence[str]) -> list[str]:
+    """The defaults without those that are told otherwise, then what is told: a job server takes no option twice."""
+    names = {option.partition("=")[0] for option in told}
+    return [*(option for option in defaults if option.partition("=")[0] not in names), *told]
 
 
 def process_environment(beam_options: Sequence[str]) -> list[str]:
@@ -43,6 +72,7 @@ def process_environment(beam_options: Sequence[str]) -> list[str]:
         "env": {
             "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
             "PYTHONPATH": str(source),
+            "ARROW_DEFAULT_MEMORY_POOL": "system",
             # Without it the boot program makes an environment of its own and ends with 1 where there is no index.
             "RUN_PYTHON_SDK_IN_DEFAULT_ENVIRONMENT": "1",
         },
