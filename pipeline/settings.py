@@ -91,7 +91,7 @@ class AlarmSettings(_Model):
 class Settings(_Model):
     """Everything a command needs to know."""
 
-    lake: str
+    lake: str = "lake"
     seeds: tuple[str, ...] = ()
     seed_set: str | None = None
     feeds: tuple[str, ...] = ()

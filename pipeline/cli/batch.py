@@ -66,6 +66,7 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
     inputs = [*(seed.name for seed in seeds), *(source.url for source in sources)]
     header = header_of(settings, command, instant(told.now), told.run_id, inputs)
     lake = Lake.open(settings.lake)
+    lake.store.now_s()  # a place that cannot be written shows here, before hours of reading
     mend(lake.store, lease_wait_s=settings.lease_wait_s)
     already = lake.run(header.run_id)
     if already is None:

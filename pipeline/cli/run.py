@@ -9,7 +9,7 @@ import typer
 
 
 def run(
-    lake: Annotated[str | None, typer.Option(help="Folder or address of the lake.")] = None,
+    lake: Annotated[str | None, typer.Option(help="Folder or address of the lake; default: lake.")] = None,
     seeds: Annotated[list[str] | None, typer.Option(help="Files, folders or globs; `-` for JSONL on stdin.")] = None,
     feeds: Annotated[
         list[str] | None, typer.Option(help="Lists of feeds (OPML, CSV, an address a line), or addresses.")

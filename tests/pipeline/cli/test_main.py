@@ -34,6 +34,23 @@ def test_an_error_a_user_can_mend_has_its_exit_code_also_as_a_cause(error: Excep
     assert (exit_code_of(error), exit_code_of(wrapped)) == (code, code)
 
 
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(28, "No space left on device", "/l/a"), "no space left on device at /l/a; make room and run again"),
+        (PermissionError(13, "Permission denied", "/l"), "permission denied at /l; choose a place that you may write"),
+        (OSError("IO Error: gone.parquet"), "IO Error: gone.parquet"),
+    ],
+    ids=["full", "not allowed", "without a number"],
+)
+def test_an_error_of_storage_says_where_and_what_to_do(
+    error: OSError, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit), ending_as_exit_code():
+        raise RuntimeError("the engine gave up") from error
+    assert capsys.readouterr().err.startswith(f"newsbeam: {told}")
+
+
 def test_a_defect_of_ours_is_not_hidden_behind_a_code() -> None:
     with pytest.raises(ZeroDivisionError), ending_as_exit_code():
         _ = 1 / 0
