@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -14,10 +15,16 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 Format = Literal["table", "csv", "json", "parquet"]
+_NARROWEST = 12
+"""Where columns would be narrower than this, a row becomes a block with a line a column."""
+_LONGEST = 200
 
 
 def written(rows: pa.Table, format_: Format) -> bytes:
-    """The rows in a format; `json` is an object a line, and lists in CSV are JSON."""
+    """The rows in a format; `json` is an object a line, and lists in CSV are JSON.
+
+    `table` is for looking: as wide as the terminal, or 160 where there is none; of many columns a block for each row.
+    """
     if format_ == "parquet":
         sink = io.BytesIO()
         pq.write_table(rows, sink, compression="zstd")
@@ -32,11 +39,16 @@ def written(rows: pa.Table, format_: Format) -> bytes:
         writer.writerow(rows.column_names)
         writer.writerows([_cell(value) for value in record.values()] for record in records)
         return text.getvalue().encode()
-    return _table(rows.column_names, records)
+    width = shutil.get_terminal_size((160, 50)).columns
+    if not records:
+        return b"no rows\n"
+    if len(rows.column_names) * _NARROWEST > width:
+        return _blocks(rows.column_names, records).encode()
+    return _table(rows.column_names, records, width).encode()
 
 
-def _table(names: list[str], records: list[dict[str, Any]]) -> bytes:
-    console = Console(file=io.StringIO(), width=160)
+def _table(names: list[str], records: list[dict[str, Any]], width: int) -> str:
+    console = Console(file=io.StringIO(), width=width)
     table = RichTable(box=None, header_style="bold", pad_edge=False)
     for name in names:
         table.add_column(name, overflow="fold")
@@ -45,7 +57,20 @@ def _table(names: list[str], records: list[dict[str, Any]]) -> bytes:
         table.add_row(*(Text(_printable(str(_cell(value)))) for value in record.values()))
     with console.capture() as captured:
         console.print(table)
-    return captured.get().encode()
+    return captured.get()
+
+
+def _blocks(names: list[str], records: list[dict[str, Any]]) -> str:
+    margin = max(map(len, names)) + 2
+    blocks = []
+    for record in records:
+        told = {name: _printable(str(_cell(value))) for name, value in record.items()}
+        blocks.append("".join(f"{name:<{margin}}{_short(value)}\n" for name, value in told.items()))
+    return "\n".join(blocks)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _cell(value: Any) -> Any:

@@ -189,6 +189,18 @@ def test_a_table_for_a_terminal_holds_no_control_characters() -> None:
     assert "[bold]b[/bold]" in told
 
 
+def test_rows_of_many_columns_become_blocks_with_a_line_a_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    wide = pa.table({f"column_{n}": ["x" * 300, "y"] for n in range(7)})
+    lines = written(wide, "table").decode().split("\n")
+    assert lines[0] == f"column_0  {'x' * 200}…"
+    assert lines[7:9] == ["", "column_0  y"]
+
+
+def test_no_rows_are_told_in_words() -> None:
+    assert written(pa.table({"title": pa.nulls(0, pa.string())}), "table") == b"no rows\n"
+
+
 def test_json_lines_and_csv_hold_lists_days_and_nothing() -> None:
     table = pa.table({"day": [dt.date(2026, 1, 2)], "names": [["ä", "b"]], "none": pa.nulls(1, pa.string())})
     assert written(table, "json").decode() == '{"day": "2026-01-02", "names": ["ä", "b"], "none": null}\n'
