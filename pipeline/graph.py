@@ -37,7 +37,7 @@ def build(root: beam.Pipeline, job: Job) -> beam.PCollection:
     if job.feeds is not None:
         documents += fetched_pages(moments, job.feeds, job.settings, clock, ends)
     rows = [articles_of(part, job, clock, ends, number) for number, part in enumerate(documents)]
-    rows += [ended | f"Ended {number}" >> NoteProgress(job.notes, REJECTED) for number, ended in enumerate(ends.rows)]
+    rows += [noted(ended, f"Ended {number}", job, REJECTED) for number, ended in enumerate(ends.rows)]
 
     stage = [StageRows(job.settings.lake, clock, one_process=job.one_process) for _ in rows]
     staged = tuple(part | f"Stage rows {n}" >> step for n, (part, step) in enumerate(zip(rows, stage, strict=True)))
@@ -52,8 +52,8 @@ def seed_documents(moments: beam.PCollection, job: Job, clock: Clock, ends: Ends
     read = ReadSeeds(limits_of(settings.document), settings.limit)
     seeds = moments | "Seed files" >> beam.FlatMap(_batches, job) | "Spread seed files" >> beam.Reshuffle()
     documents = seeds | Step(Stage.READ, "Read seed", read, ends, clock, many=True, tally=True)
-    noted = documents | NoteProgress(job.notes, READ)
-    return noted | Step(Stage.READ, "Skip known", SkipKnown(settings.lake), ends, clock)
+    read_ones = noted(documents, "Read", job, READ)
+    return read_ones | Step(Stage.READ, "Skip known", SkipKnown(settings.lake), ends, clock)
 
 
 def articles_of(documents: beam.PCollection, job: Job, clock: Clock, ends: Ends, number: int) -> beam.PCollection:
@@ -70,7 +70,12 @@ def articles_of(documents: beam.PCollection, job: Job, clock: Clock, ends: Ends,
         limits=limits_of(settings.document),
         preload="pipeline.preload",
     )
-    return documents | step | f"Articles {number}" >> NoteProgress(job.notes, STAGED)
+    return noted(documents | step, f"Articles {number}", job, STAGED)
+
+
+def noted(elements: beam.PCollection, label: str, job: Job, letter: bytes) -> beam.PCollection:
+    """The elements, each noted where the job's progress is shown; elsewhere there is no such step."""
+    return elements if job.notes is None else elements | label >> NoteProgress(job.notes, letter)
 
 
 def _begun(moment: Moment) -> Tally:

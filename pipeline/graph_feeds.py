@@ -7,11 +7,12 @@ from typing import Any
 
 import apache_beam as beam
 
-from pipeline.fetching import feed_settings
+from pipeline.fetching import FEEDS_SHARE, feed_settings
 from pipeline.job import FeedJob
 from pipeline.polling import done_row
 from pipeline.reading import limits_of
 from pipeline.settings import Settings
+from pipeline.stream.budget import WindowBudget
 from pipeline.take_feed import TakeFeed
 from schemas import Fetch, FetchKind, Input, Stage
 from schemas.moment import Moment
@@ -51,7 +52,7 @@ def fetched_pages(
     )
     ends.rows.append(single[_ENDED])
     pages = (single["pages"], *child_hosts, *sitemap_hosts) | "Pages and hosts" >> beam.Flatten()
-    fetched = pages | "Fetch pages" >> _fetching(job, clock, job.fetch)
+    fetched = pages | "Fetch pages" >> _fetching(job, clock, job.fetch, job.budget)
     ends.rows.extend(fetched.rows)
     documents = [*taken["texts"], *taken_too["texts"]]
     for number, part in enumerate(fetched.ends, 1):
@@ -62,15 +63,16 @@ def fetched_pages(
     return documents
 
 
-def _fetching(job: FeedJob, clock: Clock, settings: FetchSettings) -> FetchAll:
-    return FetchAll(settings, clock, resolver=job.resolver, now=job.now)
+def _fetching(job: FeedJob, clock: Clock, settings: FetchSettings, budget: WindowBudget | None) -> FetchAll:
+    return FetchAll(settings, clock, resolver=job.resolver, now=job.now, until=budget)
 
 
 def _taken(
     requests: beam.PCollection, name: str, job: FeedJob, settings: Settings, clock: Clock, ends: Ends
 ) -> tuple[dict[str, list[beam.PCollection]], list[beam.PCollection]]:
     """Answers of feeds as `pages` to fetch, `texts` to read and `children` of sitemap indexes; states of the hosts."""
-    fetched = requests | f"Fetch {name}" >> _fetching(job, clock, feed_settings(job.fetch))
+    budget = None if job.budget is None else job.budget.share(FEEDS_SHARE)
+    fetched = requests | f"Fetch {name}" >> _fetching(job, clock, feed_settings(job.fetch), budget)
     ends.rows.extend(fetched.rows)
     hosts = [rows | f"Hosts of {name} {n}" >> beam.FlatMap(_states_of) for n, rows in enumerate(fetched.rows)]
     take = TakeFeed(settings.lake, job.polls, clock.at, limits_of(settings.document))

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.polling import DuePolls, Polls
 from pipeline.settings import Settings
+from pipeline.stream.budget import WindowBudget
 from pipeline.stream.ticks import Ticks
 from pipeline.stream.watched import Watched
 from schemas.moment import Moment
@@ -29,6 +30,16 @@ class FeedJob:
     """Makes what looks up host names."""
     now: Callable[[], dt.datetime] | None = utc_now
     """The time of day; None: it stands still at the instant that the run, or its window, calls now."""
+    budget: WindowBudget | None = None
+    """Of a stream: the time for fetching in each window."""
+
+    def begun(self) -> FeedJob:
+        """The same with the end of its time set: one instant for all passes, bundles and worker processes."""
+        fetch = self.fetch
+        if fetch.until is not None or fetch.budget_s is None or self.now is None:
+            return self
+        until = self.now() + dt.timedelta(seconds=fetch.budget_s)
+        return dataclasses.replace(self, fetch=dataclasses.replace(fetch, until=until))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,14 +14,14 @@ import apache_beam as beam
 
 
 class NoteProgress(beam.PTransform):
-    """Passes elements on and notes each of them in the file; without a file it does nothing."""
+    """Passes elements on and notes each of them in the file."""
 
-    def __init__(self, notes: Path | None, letter: bytes) -> None:
+    def __init__(self, notes: Path, letter: bytes) -> None:
         super().__init__(f"Note {letter.decode()}")
         self._notes, self._letter = notes, letter
 
     def expand(self, elements: beam.PCollection) -> beam.PCollection:
-        return elements if self._notes is None else elements | beam.ParDo(_NoteFn(self._notes, self._letter))
+        return elements | beam.ParDo(_NoteFn(self._notes, self._letter))
 
 
 class _NoteFn(beam.DoFn):

@@ -74,13 +74,16 @@ def seconds_of(told: str) -> int:
 
 
 def _supervised(lake: str, job_id: str, every_s: int, budget_s: float) -> int:
-    from pipeline.stream.supervisor import Patience, Supervisor
+    from pipeline.stream.liveness import Patience
+    from pipeline.stream.supervisor import Supervisor
     from transforms.write.store import open_store
 
-    program = "import sys; from pipeline.cli.main import main; main()"
+    program = (
+        "from pipeline.stream.lifeline import end_with_supervisor; end_with_supervisor(); "
+        "from pipeline.cli.main import main; main()"
+    )
     words = sys.argv[1:]
     place = words.index("--") if "--" in words else len(words)
     command = [sys.executable, "-c", program, *words[:place], "--no-supervise", *words[place:]]
-    # Feeds, sitemaps and pages each have the budget in a window.
-    patience = Patience(silent_s=3 * every_s + 120.0, window_s=3 * every_s + 3 * budget_s + 300.0)
+    patience = Patience(silent_s=3 * every_s + 120.0, window_s=3 * every_s + budget_s + 300.0, grace_s=300.0)
     return Supervisor(command, open_store(lake), job_id, patience).run()

@@ -100,7 +100,7 @@ class ClockFn(beam.DoFn):
         if not tracker.try_claim(number):
             return
         moment: Moment = ticks.moment(number)
-        marks.open_window(moment.run_id)
+        marks.open_window(moment.run_id, now)
         yield TimestampedValue(moment, Timestamp.of(ticks.at(number - 1).timestamp()))
         watermark.set_watermark(Timestamp.of(ticks.at(number).timestamp()))
         if number + 1 < left.stop:

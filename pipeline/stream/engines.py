@@ -16,6 +16,8 @@ BUILT = Path(__file__).parents[2] / ".cache" / "bin"
 _MISSING = "expected the program {name} in {folder} or on the PATH, found none; get it by: {command}"
 _BEAM_NAMES = {"prism": "PrismRunner", "flink": "PortableRunner", "dask": "DaskRunner", "dataflow": "DataflowRunner"}
 _BATCH_ONLY = ("dask",)
+_ENDLESS_S = 10 * 365 * 86_400
+"""Beam 2.77 cuts the client's view of a job after `job_server_timeout` (300 s), and the client then says it failed."""
 
 
 def stream_options(runner: str, beam_options: Sequence[str]) -> list[str]:
@@ -26,7 +28,8 @@ def stream_options(runner: str, beam_options: Sequence[str]) -> list[str]:
     """
     if runner in _BATCH_ONLY:
         raise SettingsError(f"runner: expected an engine with streams, got {runner!r}")
-    defaults = ["--streaming", "--job_name=newsbeam-stream", *_engine(runner, beam_options)]
+    defaults = ["--streaming", "--job_name=newsbeam-stream", f"--job_server_timeout={_ENDLESS_S}"]
+    defaults += _engine(runner, beam_options)
     if runner == "flink":
         defaults += ["--parallelism=1", "--checkpointing_interval=10000"]
     return _merged(defaults, beam_options)
@@ -50,7 +53,7 @@ def batch_options(runner: str, beam_options: Sequence[str]) -> list[str]:
 def _engine(runner: str, beam_options: Sequence[str]) -> list[str]:
     options = [f"--runner={_BEAM_NAMES.get(runner, runner)}"]
     if runner == "prism":
-        options.append(f"--prism_location={found_program('prism', 'make prism')}")
+        options += [f"--prism_location={found_program('prism', 'make prism')}", "--prism_log_level=error"]
     elif runner == "flink":
         options += ["--job_endpoint=127.0.0.1:17099", *process_environment(beam_options)]
     return options

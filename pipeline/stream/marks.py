@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+import json
 from pathlib import Path
 
 from transforms.write.store import Store
 
 MARKS = "_stream"
 _STOP, _OPEN = "stop", "open"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A window whose tick was given, and when that was by the clock of the machine that gave it."""
+
+    run_id: str
+    at: dt.datetime
 
 
 class Marks:
@@ -29,17 +40,19 @@ class Marks:
         """Where the mark to stop lies, if that is a file of this machine."""
         return self._store.local(f"{self._folder}/{_STOP}")
 
-    def open_window(self, run_id: str) -> None:
+    def open_window(self, run_id: str, at: dt.datetime) -> None:
         """Says that a tick was given."""
-        self._store.write(f"{self._folder}/{_OPEN}", run_id.encode())
+        told = {"run_id": run_id, "at": at.isoformat()}
+        self._store.write(f"{self._folder}/{_OPEN}", json.dumps(told).encode())
 
     @property
-    def opened(self) -> str:
-        """The run id of the window that was opened last; empty when there was none."""
+    def opened(self) -> Opened | None:
+        """The window that was opened last; None when there was none."""
         try:
-            return self._store.read(f"{self._folder}/{_OPEN}").decode()
+            told = json.loads(self._store.read(f"{self._folder}/{_OPEN}"))
         except FileNotFoundError:
-            return ""
+            return None
+        return Opened(run_id=told["run_id"], at=dt.datetime.fromisoformat(told["at"]))
 
     def clear(self) -> None:
         """Forgets both: a new start."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from pipeline.lake import Lake
 from pipeline.polling import DuePolls, read_feeds
 from pipeline.runs import header_of
 from pipeline.settings import Settings
+from pipeline.stream.budget import WindowBudget
 from pipeline.stream.marks import Marks
 from pipeline.stream.ticks import ENDLESS, Ticks, number_of
 from pipeline.stream.watched import Watched, last_window
@@ -60,10 +62,11 @@ def stream_job(
     feeds = None
     if sources:
         fetch = fetch_settings(settings, Marks(lake.store, job_id).stop_file)
-        time_of_day = utc_now if start is None else None
-        feeds = FeedJob(
-            polls=DuePolls(settings.lake, sources, settings.fetch.refetch_hours), fetch=fetch, now=time_of_day
-        )
+        polls = DuePolls(settings.lake, sources, settings.fetch.refetch_hours)
+        feeds = FeedJob(polls=polls, fetch=fetch, now=None)
+        if ticks.paced:
+            budget = WindowBudget(lake=settings.lake, job_id=job_id, budget_s=settings.fetch.budget_s)
+            feeds = dataclasses.replace(feeds, now=utc_now, budget=budget)
     return Job(
         header=header_of(settings, "stream", now, job_id, []),
         settings=settings,

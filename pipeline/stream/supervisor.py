@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import logging
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import FrameType
 
 from pipeline.cli.exit_codes import ExitCode
+from pipeline.stream.liveness import Liveness, Patience
 from pipeline.stream.marks import Marks
-from transforms.write.runs import committed_run
 from transforms.write.store import Store
 
 _LOG = logging.getLogger("stream")
@@ -22,48 +21,25 @@ _FINAL = frozenset({ExitCode.DONE, ExitCode.USAGE, ExitCode.NO_INPUT, ExitCode.I
 """Ends that another try would not change."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long a job may be silent, and how long to wait before it is started again."""
-
-    silent_s: float
-    """With no window open: three windows, and time for an engine to start."""
-    window_s: float
-    """With a window open: what its fetching may take, and more."""
-    backoff_s: float = 1.0
-    longest_backoff_s: float = 300.0
-    grace_s: float = 60.0
-    """For a job to end after it was asked to; then it is killed."""
-    look_s: float = 0.5
-
-    def backoff(self, failures: int) -> float:
-        """Seconds to wait after so many failures in a row, none of them with a window committed between.
-
-        >>> Patience(silent_s=180, window_s=1800).backoff(4)
-        8.0
-        """
-        return min(self.longest_backoff_s, self.backoff_s * 2.0 ** max(0, min(failures, 30) - 1))
-
-
 class Supervisor:
     """Runs a command until it ends well, is stopped, or ends in a way that another try would not change."""
 
     def __init__(self, command: Sequence[str], store: Store, job_id: str, patience: Patience) -> None:
-        self._command, self._store, self._patience = list(command), store, patience
+        self._command, self._store, self._job_id, self._patience = list(command), store, job_id, patience
         self._marks = Marks(store, job_id)
-        self._stopping = False
+        self._signals = 0
         self.starts = 0
 
     def run(self) -> int:
         """Gives the exit code of the last job."""
         failures = 0
-        with self._stopping_on_signals():
+        with self._counting_signals():
             while True:
                 self._marks.clear()
-                if self._stopping:
+                if self._signals:
                     return int(ExitCode.DONE)
                 code, committed = self._run_once()
-                if self._stopping or code in _FINAL:
+                if self._signals or code in _FINAL:
                     return code
                 failures = 1 if committed else failures + 1
                 wait_s = self._patience.backoff(failures)
@@ -73,46 +49,43 @@ class Supervisor:
     def _run_once(self) -> tuple[int, bool]:
         """One life of the job: its exit code, and whether it committed a window."""
         self.starts += 1
-        # Its own process group: Ctrl-C reaches the supervisor alone, and what the job started ends with it.
-        job = subprocess.Popen(self._command, start_new_session=True)  # noqa: S603 - this program itself
-        heard_at, opened, done = time.monotonic(), "", False
-        asked_at: float | None = None
-        committed = False
+        # Its own process group: Ctrl-C reaches the supervisor alone, and what the job started ends with it. The pipe is
+        # its lifeline: it closes however the supervisor ends.
+        job = subprocess.Popen(self._command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - ourselves
+        life = Liveness(self._store, self._job_id, self._patience, time.monotonic())
+        asked_s: float | None = None
         try:
             while job.poll() is None:
                 time.sleep(self._patience.look_s)
-                now = time.monotonic()
-                newest = self._marks.opened
-                if newest != opened:
-                    heard_at, opened, done = now, newest, False
-                elif opened and not done and committed_run(self._store, opened) is not None:
-                    heard_at, done, committed = now, True, True
-                if self._stopping and asked_at is None:
+                now_s = time.monotonic()
+                if self._signals and asked_s is None:
                     self._marks.ask_to_stop()
-                    asked_at = now
-                if asked_at is not None and now - asked_at > self._patience.grace_s:
-                    _LOG.error("the job did not end within %.0f s of being asked to", self._patience.grace_s)
+                    asked_s = now_s
+                if asked_s is not None and (self._signals > 1 or now_s - asked_s > self._patience.grace_s):
+                    _LOG.error("the job was asked to end %.0f s ago and is killed", now_s - asked_s)
                     break
-                allowed_s = self._patience.window_s if opened and not done else self._patience.silent_s
-                if now - heard_at > allowed_s:
-                    _LOG.error("no window was committed for %.0f s", now - heard_at)
+                silent_s = life.look(now_s)
+                if silent_s is not None:
+                    _LOG.error("no window was committed for %.0f s", silent_s)
                     break
         finally:
             _end(job)
-        committed = committed or bool(opened and committed_run(self._store, opened) is not None)
-        return job.returncode, committed
+        life.look(time.monotonic())
+        return job.returncode, life.committed
 
     def _sleep(self, wait_s: float) -> None:
-        until = time.monotonic() + wait_s
-        while not self._stopping and time.monotonic() < until:
+        until_s = time.monotonic() + wait_s
+        while not self._signals and time.monotonic() < until_s:
             time.sleep(min(0.2, wait_s))
 
     @contextlib.contextmanager
-    def _stopping_on_signals(self):  # type: ignore[no-untyped-def]
-        def stop(number: int, frame: FrameType | None) -> None:
-            self._stopping = True
+    def _counting_signals(self) -> Iterator[None]:
+        """The first SIGINT or SIGTERM asks the job to end, a second one does not wait for it."""
 
-        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        def count(number: int, frame: FrameType | None) -> None:
+            self._signals += 1
+
+        before = {number: signal.signal(number, count) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             yield
         finally:
@@ -125,3 +98,5 @@ def _end(job: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(job.pid, signal.SIGKILL)
     job.wait()
+    if job.stdin is not None:
+        job.stdin.close()

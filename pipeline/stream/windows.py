@@ -27,11 +27,12 @@ def run_windows(job: Job, beam_options: Sequence[str] = ()) -> None:
     marks = Marks(open_store(job.settings.lake), ticks.job_id)
     number = ticks.first
     while number < ticks.stop and not marks.asked_to_stop:
-        due = ticks.due(number, dt.datetime.now(dt.UTC))
+        now = dt.datetime.now(dt.UTC)
+        due = ticks.due(number, now)
         if due is None:
-            time.sleep(min(_LOOK_S, ticks.wait_s(number, dt.datetime.now(dt.UTC))))
+            time.sleep(min(_LOOK_S, ticks.wait_s(number, now)))
             continue
         moment = ticks.moment(due)
-        marks.open_window(moment.run_id)
+        marks.open_window(moment.run_id, now)
         run_job(dataclasses.replace(job.window(moment), one_process=True), beam_options)
         number = due + 1

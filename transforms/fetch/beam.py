@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import dataclasses
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Iterator
@@ -39,7 +40,8 @@ class Fetched(NamedTuple):
 class FetchAll(beam.PTransform):
     """Fetches `Request` elements; `HostState` elements among them say what earlier runs know of a host.
 
-    `now` gives the time of day; None: it stands still at the instant that the run calls now.
+    `now` gives the time of day; None: it stands still at the instant that the run calls now. `until` gives the end of
+    the time for fetching in a stream's window, in place of the settings' own.
     """
 
     def __init__(
@@ -49,21 +51,21 @@ class FetchAll(beam.PTransform):
         *,
         resolver: Callable[[], AbstractResolver] | None = None,
         now: Callable[[], dt.datetime] | None = utc_now,
+        until: Callable[[Moment], dt.datetime | None] | None = None,
     ) -> None:
         super().__init__("Fetch")
         self._settings, self._clock, self._resolver, self._now = settings, clock, resolver, now
+        self._until = until
 
     def expand(self, asked: beam.PCollection) -> Fetched:
         ends, rows = [], []
+        told = (self._settings, self._clock, self._resolver, self._now, self._until)
         for number in range(1, self._settings.moves + 2):
             found = (
                 asked
                 | f"Key by domain {number}" >> beam.Map(_keyed)
                 | f"Gather {number}" >> beam.GroupByKey()
-                | f"Fetch {number}"
-                >> beam.ParDo(_FetchFn(self._settings, self._clock, self._resolver, self._now)).with_outputs(
-                    _MOVED, _STATES, _ROWS, main="ends"
-                )
+                | f"Fetch {number}" >> beam.ParDo(_FetchFn(*told)).with_outputs(_MOVED, _STATES, _ROWS, main="ends")
             )
             ends.append(found["ends"])
             rows.append(found[_ROWS])
@@ -91,8 +93,10 @@ class _FetchFn(beam.DoFn):
         clock: Clock,
         resolver: Callable[[], AbstractResolver] | None,
         now: Callable[[], dt.datetime] | None,
+        until: Callable[[Moment], dt.datetime | None] | None,
     ) -> None:
         self._settings, self._clock, self._resolver, self._now = settings, clock, resolver, now
+        self._until = until
 
     def start_bundle(self) -> None:
         self._groups: dict[BoundedWindow, list[tuple[str, list[Request | HostState]]]] = collections.defaultdict(list)
@@ -124,7 +128,10 @@ class _FetchFn(beam.DoFn):
     def _fetch(self, requests: list[Request], known: dict[str, HostState], moment: Moment) -> Any:
         resolver = self._resolver() if self._resolver is not None else None
         clock = self._now or (lambda: moment.now)
-        return fetch_all(requests, self._settings, known, run_id=moment.run_id, clock=clock, resolver=resolver)
+        settings = self._settings
+        if self._until is not None:
+            settings = dataclasses.replace(settings, until=self._until(moment))
+        return fetch_all(requests, settings, known, run_id=moment.run_id, clock=clock, resolver=resolver)
 
 
 class _SplitFn(beam.DoFn):

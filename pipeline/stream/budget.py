@@ -1,0 +1,30 @@
+"""The time for fetching in a window of a stream."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+from pipeline.stream.marks import Marks
+from schemas.moment import Moment
+from transforms.write.store import open_store
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class WindowBudget:
+    """So many seconds from a window's tick on, for all passes and workers together; picklable."""
+
+    lake: str
+    job_id: str
+    budget_s: float
+
+    def __call__(self, moment: Moment) -> dt.datetime | None:
+        """The instant at which it is over; None for a window that is not the one that was opened last."""
+        opened = Marks(open_store(self.lake), self.job_id).opened
+        if opened is None or opened.run_id != moment.run_id:
+            return None
+        return opened.at + dt.timedelta(seconds=self.budget_s)
+
+    def share(self, part: float) -> WindowBudget:
+        """A part of it, from the tick on."""
+        return dataclasses.replace(self, budget_s=self.budget_s * part)
