@@ -1,4 +1,7 @@
-"""A stream of signatures from one seed: vocabulary by Zipf, planted stories of 1 to 60 articles, planted copies."""
+"""A stream of signatures from one seed: vocabulary by Zipf, planted stories of 1 to 60 articles, planted copies.
+
+Words are numbers until they are hashed, thousands of articles at once, so that a million are made in minutes.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,25 @@ import numpy as np
 import pyarrow as pa
 import xxhash
 
+from benchmarks.made_columns import VOCABULARY, Texts, columns_of, spelled
 from schemas import Signature, arrow_schema
-from transforms.group.signature import ALGORITHM, packed
-from transforms.group.words import Hashes, Words, mix
+from transforms.group.ragged import Ragged, ends, spans
+from transforms.group.signature import ALGORITHM
 from transforms.ids import id_of
 
 SCHEMA = arrow_schema(Signature)
-_VOCABULARY = 300_000
-_RANKS = 1 / (np.arange(_VOCABULARY) + 2.7) ** 1.07  # Zipf's law as Mandelbrot has it
-_CHANCES = np.cumsum(_RANKS) / _RANKS.sum()
-_TOPICS = 200
-_TOPIC_WORDS = 400
-_STORY_WORDS = 60
-_STORY_NAMES = 12
+LAST_DAY = dt.date(2025, 3, 7)
+
+_FINE = 1 << 20
+_TOPICS, _TOPIC_WORDS = 200, 400
+_STORY_NAMES, _STORY_WORDS = 12, 60
 _LARGEST = 60
 _DAYS = 5
+_MINUTES = _DAYS * 1440
 _OUTLETS = 400
+_COPIES = 0.3
+_BATCH = 1_000  # articles whose words are hashed at once
+_MOST_LINKS = 40
 _BEGIN = dt.datetime(2025, 3, 3, tzinfo=dt.UTC)
 
 
@@ -34,87 +40,131 @@ class Made:
     """Signature rows with the ids that a perfect grouping would give them in `text_id` and `story_id`."""
 
     rows: pa.Table
-    text: tuple[str, ...]
-    story: tuple[str, ...]
+    texts: Texts
 
 
-def stream(articles: int, seed: int, *, batch: int = 5_000) -> Iterator[Made]:
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """For each article its story, its place in it, its minute, and the article that it copies: itself if none."""
+
+    story: np.ndarray
+    place: np.ndarray
+    minute: np.ndarray
+    source: np.ndarray
+
+
+def stream(articles: int, seed: int) -> Iterator[Made]:
     """Signatures in batches; stories do not cross batches, their days do not depend on them."""
     draw = np.random.default_rng(seed)
-    topics = draw.integers(0, _VOCABULARY, (_TOPICS, _TOPIC_WORDS))
-    made = story = 0
+    general = _by_zipf()
+    topics = draw.integers(0, VOCABULARY, (_TOPICS, _TOPIC_WORDS))
+    made = stories = 0
     while made < articles:
-        count, rows, texts, stories = min(batch, articles - made), [], [], []
-        while len(rows) < count:
-            size = min(int(draw.zipf(1.7)), _LARGEST, count - len(rows))
-            for row, text in _story(draw, topics, f"{seed}-{story}", size):
-                rows.append(row)
-                texts.append(text)
-                stories.append(id_of("story", f"{seed}-{story}"))
-            story += 1
-        made += count
-        yield Made(rows=pa.Table.from_pylist(rows, schema=SCHEMA), text=tuple(texts), story=tuple(stories))
+        plan = _plan(draw, min(_BATCH, articles - made))
+        texts = _written(draw, plan, general, topics, stories)
+        yield Made(rows=_rows(draw, plan, texts, seed, stories), texts=texts)
+        made += len(plan.story)
+        stories += int(plan.story[-1]) + 1
 
 
-def _story(
-    draw: np.random.Generator, topics: np.ndarray, name: str, size: int
-) -> Iterator[tuple[dict[str, object], str]]:
-    topic = topics[draw.integers(0, _TOPICS)]
-    own = np.concatenate(
-        [_VOCABULARY + draw.integers(0, 1 << 40, _STORY_NAMES), draw.integers(100, _VOCABULARY, _STORY_WORDS)]
+def _by_zipf() -> np.ndarray:
+    """Word numbers such that one at random follows Zipf's law as Mandelbrot has it."""
+    chances = 1 / (np.arange(VOCABULARY) + 2.7) ** 1.07
+    return np.searchsorted(np.cumsum(chances) / chances.sum(), (np.arange(_FINE) + 0.5) / _FINE)
+
+
+def _plan(draw: np.random.Generator, count: int) -> _Plan:
+    sizes = np.minimum(draw.zipf(1.7, count), _LARGEST)
+    story = np.repeat(np.arange(count), sizes)[:count]
+    first = np.flatnonzero(np.diff(story, prepend=-1))
+    place = np.arange(count) - first[story]
+    start = draw.integers(0, _MINUTES, count)[story]
+    minute = np.minimum(start + draw.exponential(600, count).astype(int) * (place > 0), _MINUTES - 1)
+    source = np.arange(count)
+    for k in np.flatnonzero((place > 0) & (draw.random(count) < _COPIES)).tolist():
+        source[k] = source[draw.integers(first[story[k]], k)]
+        minute[k] = min(minute[source[k]] + 1 + draw.exponential(300), _MINUTES - 1)
+    return _Plan(story=story, place=place, minute=minute, source=source)
+
+
+def _written(draw: np.random.Generator, plan: _Plan, general: np.ndarray, topics: np.ndarray, stories: int) -> Texts:
+    """Reports: everyday words, a seventh of the topic's, a fifth of the story's own, most of all its names."""
+    count = len(plan.story)
+    kept = np.flatnonzero(plan.source == np.arange(count))
+    size = int(plan.story[-1]) + 1
+    names = VOCABULARY + (stories + np.arange(size))[:, None] * _STORY_NAMES + np.arange(_STORY_NAMES)
+    own = np.concatenate([names, draw.integers(100, VOCABULARY, (size, _STORY_WORDS))], axis=1)
+    used = draw.random((count, own.shape[1])) < 0.75
+    topic = draw.integers(0, _TOPICS, size)
+
+    lengths = np.zeros(count, np.int64)
+    lengths[kept] = np.clip(draw.lognormal(6.35, 0.35, len(kept)), 150, 1200).astype(int)
+    by = np.repeat(np.arange(count), lengths)
+    words = general[draw.integers(0, _FINE, len(by))]
+    kind = draw.random(len(by))
+    of_topic = np.flatnonzero(kind < 0.15)
+    words[of_topic] = topics[topic[plan.story[by[of_topic]]], _low(draw, len(of_topic), _TOPIC_WORDS)]
+    of_story = np.flatnonzero(kind > 0.8)
+    which = _low(draw, len(of_story), own.shape[1])
+    said = used[by[of_story], which]
+    words[of_story[said]] = own[plan.story[by[of_story[said]]], which[said]]
+
+    titles = np.concatenate(
+        [own[plan.story[:, None], _low(draw, (count, 5), own.shape[1])], general[draw.integers(0, _FINE, (count, 4))]],
+        axis=1,
+    )[plan.source]
+    bodies = Ragged(words, ends(lengths))
+    part = (lengths[plan.source] * np.where(lengths > 0, 1, draw.uniform(0.7, 1, count))).astype(int)
+    flat = words[spans(bodies.offsets[:-1][plan.source], part)]
+    whole = Ragged(flat, ends(part))
+    edited = (lengths == 0)[np.repeat(np.arange(count), part)]
+    return Texts(titles=titles, bodies=whole.where(~edited | (draw.random(len(flat)) > 0.03)))
+
+
+def _low(draw: np.random.Generator, shape: int | tuple[int, int], most: int) -> np.ndarray:
+    return (draw.random(shape) ** 2 * most).astype(int)
+
+
+def _rows(draw: np.random.Generator, plan: _Plan, texts: Texts, seed: int, stories: int) -> pa.Table:
+    count = len(plan.story)
+    ids = [id_of(str(seed), str(stories + s), str(k)) for s, k in zip(plan.story, plan.place, strict=True)]
+    names = [id_of("story", str(seed), str(stories + s)) for s in range(int(plan.story[-1]) + 1)]
+    outlets = draw.integers(0, _OUTLETS, int(plan.story[-1]) + 1)[plan.story] + plan.place
+    outlet = [f"Outlet {k % _OUTLETS}" for k in outlets.tolist()]
+    at = [_BEGIN + dt.timedelta(minutes=minute) for minute in plan.minute.tolist()]
+    copied = plan.source != np.arange(count)
+    sketches, shingles, features = columns_of(texts)
+    columns = {
+        "article_id": ids, "version": [1] * count, "revision": [0] * count, "alias_ids": [[]] * count,
+        "content_hash": ids, "first_seen_at": at, "published_at": at, "published_on": [one.date() for one in at],
+        "language": ["zz"] * count, "domain": [f"{name[7:]}.example" for name in outlet], "outlet": outlet,
+        "title": [" ".join(spelled(n) for n in title) for title in texts.titles.tolist()],
+        "topics": [[]] * count, "text_id": [ids[k] for k in plan.source.tolist()],
+        "text_relation": np.where(copied, "near", "original").tolist(),
+        "text_score": [0.8 if is_copy else None for is_copy in copied.tolist()],
+        "story_id": [names[s] for s in plan.story.tolist()], "links": _links(draw, plan, copied, ids),
+        "sketch": sketches, "shingles": shingles, "features": features, "algorithm": [ALGORITHM] * count,
+    }  # fmt: skip
+    return pa.table(
+        [
+            pa.array(columns[field.name], field.type) if field.name in columns else pa.nulls(count, field.type)
+            for field in SCHEMA
+        ],
+        schema=SCHEMA,
     )
-    start = draw.integers(0, _DAYS * 1440)
-    originals: list[tuple[np.ndarray, np.ndarray, str, int]] = []
-    links: list[bytes] = []
-    outlets = draw.permutation(_OUTLETS)
-    for k in range(size):
-        minute = int(min(start + draw.exponential(600) * (k > 0), _DAYS * 1440 - 1))
-        article_id = id_of(name, str(k))
-        text_id, score = article_id, None
-        if originals and draw.random() < 0.3:
-            title, words, text_id, first = originals[draw.integers(0, len(originals))]
-            minute = min(first + 1 + int(draw.exponential(300)), _DAYS * 1440 - 1)
-            words = words[: int(len(words) * draw.uniform(0.7, 1))]
-            words = words[draw.random(len(words)) > 0.03]
-            score = 0.8
-        else:
-            title, words = _report(draw, topic, own)
-            originals.append((title, words, article_id, minute))
-        sketch, shingles, features = packed(_words(title), _words(words))
-        at = _BEGIN + dt.timedelta(minutes=minute)
-        yield (
-            {
-                "article_id": article_id, "version": 1, "revision": 0, "alias_ids": [], "content_hash": article_id,
-                "first_seen_at": at, "published_at": at, "published_on": at.date(), "language": "zz",
-                "domain": f"outlet{outlets[k]}.example", "outlet": f"Outlet {outlets[k]}",
-                "title": "w" + " w".join(str(w) for w in title.tolist()), "topics": [],
-                "text_id": text_id, "text_relation": "original" if score is None else "near", "text_score": score,
-                "story_id": id_of("story", name), "links": b"".join(links[-10:]),
-                "sketch": sketch, "shingles": shingles, "features": features, "algorithm": ALGORITHM,
-            },
-            text_id,
-        )  # fmt: skip
-        if score is None:
-            key = xxhash.xxh3_64_intdigest(article_id.encode())
-            links.append(np.array([key & 0xFFFFFFFF, key >> 32, 700_000], "<u4").tobytes())
 
 
-def _report(draw: np.random.Generator, topic: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    length = int(np.clip(draw.lognormal(6.35, 0.35), 150, 1200))
-    general = np.searchsorted(_CHANCES, draw.random(length))
-    kind = draw.random(length)
-    words = np.where(kind < 0.15, topic[(draw.random(length) ** 2 * _TOPIC_WORDS).astype(int)], general)
-    mine = own[draw.random(len(own)) < 0.75]
-    words = np.where(kind > 0.8, mine[(draw.random(length) ** 2 * len(mine)).astype(int)], words)
-    title = np.concatenate([mine[(draw.random(5) ** 2 * len(mine)).astype(int)], general[:4]])
-    return title, words
-
-
-def _words(ids: np.ndarray) -> Words:
-    """The word with number n as if it had been read: long ones are names."""
-    hashes: Hashes = mix(ids.astype(np.uint64) + np.uint64(1))
-    starts = np.arange(len(ids), dtype=np.int64) * 6
-    return Words(
-        text="", hashes=hashes, starts=starts, ends=starts + 5, alone=np.zeros(len(ids), np.bool_),
-        digit=ids % 61 == 7, upper=ids >= _VOCABULARY, cased=True,
-    )  # fmt: skip
+def _links(draw: np.random.Generator, plan: _Plan, copied: np.ndarray, ids: list[str]) -> list[bytes]:
+    """Chances with the earlier reports of the story, as grouping would have stored them."""
+    keys = np.array([xxhash.xxh3_64_intdigest(one.encode()) for one in ids], np.uint64)
+    words = np.empty((len(ids), 3), "<u4")
+    words[:, 0], words[:, 1] = keys & np.uint64(0xFFFFFFFF), keys >> np.uint64(32)
+    out = [b""] * len(ids)
+    reports = np.flatnonzero(~copied)
+    reports = reports[np.lexsort((plan.minute[reports], plan.story[reports]))]
+    begins = np.searchsorted(plan.story[reports], plan.story[reports])
+    for k, row in enumerate(reports.tolist()):
+        earlier = words[reports[max(int(begins[k]), k - _MOST_LINKS) : k]]
+        earlier[:, 2] = draw.integers(500_000, 950_000, len(earlier))
+        out[row] = earlier.tobytes()
+    return out

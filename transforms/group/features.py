@@ -11,12 +11,24 @@ Each feature is one uint32, its kind in the two highest bits, so that a column o
 from __future__ import annotations
 
 import functools
-import re
 
 import numpy as np
 import numpy.typing as npt
 
-from transforms.group.words import Hashes, Words, rolled, words_of
+from transforms.group.words import (
+    ALONE,
+    CASED,
+    CLOSES,
+    DIGIT,
+    OPENS,
+    UPPER,
+    Hashes,
+    Kinds,
+    Places,
+    Words,
+    rolled,
+    words_of,
+)
 
 Packed = npt.NDArray[np.uint32]
 
@@ -25,10 +37,14 @@ TERM, NAME, QUOTE, OTHER = (np.uint32(kind << 30) for kind in range(4))
 NUMBER = np.uint32(1 << 29)
 LEAD, BODY = 100, 400
 MOST_TITLE, MOST_NAMES, MOST_QUOTES, MOST_NUMBERS = 48, 96, 64, 64
+_IN_TITLE = np.uint64(1 << 20)
+_IN_BODY = np.where(np.arange(BODY) < LEAD, 1 << 10 | 1, 1).astype(np.uint64)
+_A_NAME, _A_QUOTE, _A_NUMBER = np.uint64(1 << 62 | 1), np.uint64(2 << 62), np.uint64(7 << 61)
+_KINDS = np.array([1 << 30, 2 << 30, 3 << 30], np.uint64)
 _LAST = np.uint64(0xFFFFFFFFFFFFFFFF)  # no hash is searched for beyond it
 _DAYS_WITHIN, _QUOTES_WITHIN, _NAMES_WITHIN = 150, 6000, 420
+_SHORT_QUOTE, _LONG_QUOTE = 15, 400
 
-_QUOTE = re.compile(r"[“\"„«]([^“”\"„«»]{15,400})[”\"“»]")
 _NOT_NAMES = (
     "The A An In On At It He She They We I But And As For To Of This That With After Before When While If By From Here "
     "There His Her Its Their What Why How Who Now Then New Mr Mrs Ms Dr Sen Rep President January February March April "
@@ -45,17 +61,52 @@ _WEEKDAYS = (
 )
 
 
-def features_of(title: Words, text: Words, shingles: Hashes) -> Packed:
-    """The packed features, sorted; `shingles` are the text's word-3 runs in reading order."""
-    title_terms, body_terms = _terms(title)[:MOST_TITLE], _terms(text)[:BODY]
-    parts = [
-        _counted_terms(title_terms, body_terms),
-        _names(title, text, body_terms),
-        QUOTE | _few(_inside_quotes(text, shingles) >> np.uint64(34), MOST_QUOTES),
-        OTHER | NUMBER | _few(text.hashes[text.digit] >> np.uint64(35), MOST_NUMBERS),
-        _weekdays(body_terms[:_DAYS_WITHIN]),
-    ]
-    return np.concatenate(parts)
+def features_of(words: Words, of_title: int, title_chars: int, shingles: Hashes) -> Packed:
+    """The packed features, sorted, of a title and a text in one.
+
+    The first `of_title` words stand in the first `title_chars` characters; `shingles` are the text's word-3 runs in
+    reading order.
+    """
+    lengths, first = words.ends - words.starts, words.kinds.take(words.starts)
+    title_terms, body_terms = _terms(words, of_title, lengths, first)
+    parts = (
+        title_terms,
+        body_terms,
+        _names(words, of_title, lengths, first, body_terms),
+        _inside_quotes(words, of_title, title_chars, shingles),
+        words.hashes.take(_with_digits(words, title_chars)),
+    )
+    keys, ends = np.concatenate(parts), np.cumsum([len(part) for part in parts]).tolist()
+    # One sort for all kinds: the feature in the upper half, what it counts for in the lower.
+    keys[: ends[2]] >>= np.uint64(64 - TERM_BITS)
+    keys[: ends[2]] <<= np.uint64(42)
+    keys[: ends[0]] |= _IN_TITLE
+    keys[ends[0] : ends[1]] |= _IN_BODY[: len(body_terms)]
+    keys[ends[1] : ends[2]] |= _A_NAME
+    keys[ends[2] : ends[3]] = keys[ends[2] : ends[3]] >> np.uint64(34) << np.uint64(32) | _A_QUOTE
+    keys[ends[3] :] = keys[ends[3] :] >> np.uint64(35) << np.uint64(32) | _A_NUMBER
+    return np.concatenate([_packed(np.sort(keys)), _weekdays(body_terms[:_DAYS_WITHIN])])
+
+
+def _packed(keys: Hashes) -> Packed:
+    """Each feature once, with its counts, of every kind no more than its most."""
+    values = keys >> np.uint64(32)
+    if not len(values):
+        return np.zeros(0, np.uint32)
+    first = _firsts(values)
+    sums = np.add.reduceat(keys & np.uint64(0xFFFFFFFF), first)
+    values = values.take(first)
+    terms, names, quotes = values.searchsorted(_KINDS).tolist()
+    counts = sums[:terms]
+    values[:terms] |= np.minimum(counts >> np.uint64(20), 3) << np.uint64(8)
+    values[:terms] |= np.minimum(counts >> np.uint64(10) & np.uint64(1023), 7) << np.uint64(5)
+    values[:terms] |= np.minimum(counts & np.uint64(1023), 31)
+    named, counts = values[terms:names], np.minimum(sums[terms:names], 1023)
+    if len(named) > MOST_NAMES:
+        often = np.sort(np.lexsort((named, -counts.astype(np.int64)))[:MOST_NAMES])
+        named, counts = named[often], counts[often]
+    quoted, numbers = values[names:quotes][:MOST_QUOTES], values[quotes:][:MOST_NUMBERS]
+    return np.concatenate([values[:terms], named | counts, quoted, numbers]).astype(np.uint32)
 
 
 def distinct(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
@@ -74,78 +125,60 @@ def _firsts(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     return changes.nonzero()[0]
 
 
-def _terms(words: Words) -> Hashes:
-    """Words of two letters and more in reading order; in scripts without spaces, pairs of neighbouring characters."""
-    if not words.alone.any():
-        return words.hashes[words.ends - words.starts > 1]
-    pair = words.alone[:-1] & words.alone[1:] & (words.ends[:-1] == words.starts[1:])
-    runs = words.hashes.copy()
-    runs[:-1][pair] = rolled(words.hashes, 2)[pair]
-    return np.asarray(runs[(words.ends - words.starts > 1) | np.append(pair, False)], np.uint64)
+def _terms(words: Words, of_title: int, lengths: Places, first: Kinds) -> tuple[Hashes, Hashes]:
+    """Words of two letters and more, of title and body; in scripts without spaces, pairs of neighbouring characters."""
+    hashes, keep = words.hashes, lengths > 1
+    alone = (first & ALONE) > 0
+    if alone.any():
+        pair = alone[:-1] & alone[1:] & (words.ends[:-1] == words.starts[1:])
+        hashes = hashes.copy()
+        hashes[:-1][pair] = rolled(words.hashes, 2)[pair]
+        keep[:-1] |= pair
+    return hashes[:of_title][keep[:of_title]][:MOST_TITLE], hashes[of_title:][keep[of_title:]][:BODY]
 
 
-def _counted_terms(title: Hashes, body: Hashes) -> Packed:
-    """Term words: one sort over both, the counts of title, lead and body summed in one number."""
-    columns = np.concatenate([title, body]) >> np.uint64(64 - TERM_BITS)
-    if not len(columns):
-        return np.zeros(0, np.uint32)
-    times = np.full(len(columns), 1, np.uint64)
-    times[: len(title)] = 1 << 20
-    times[len(title) : len(title) + LEAD] += 1 << 10
-    keys = np.sort(columns << np.uint64(32) | times)
-    columns, times = keys >> np.uint64(32), keys & np.uint64(0xFFFFFFFF)
-    first = _firsts(columns)
-    sums = np.add.reduceat(times, first)
-    in_title = np.minimum(sums >> np.uint64(20), 3)
-    in_lead = np.minimum(sums >> np.uint64(10) & np.uint64(1023), 7)
-    in_body = np.minimum(sums & np.uint64(1023), 31)
-    out = columns[first] << np.uint64(10) | in_title << np.uint64(8) | in_lead << np.uint64(5) | in_body
-    return np.asarray(out, np.uint32)
-
-
-def _names(title: Words, text: Words, body_terms: Hashes) -> Packed:
+def _names(words: Words, of_title: int, lengths: Places, first: Kinds, body_terms: Hashes) -> Hashes:
     """Capitalised words but the usual openings of a sentence; in a script without capitals, the terms of the lead."""
-    if text.cased or title.cased:
-        found = np.concatenate([_capitalised(title), _capitalised(text)])
-        openings = _not_names()
-        found = found[openings[np.searchsorted(openings, found)] != found]
-    else:
-        found = body_terms[:LEAD]
-    columns = np.sort(found >> np.uint64(64 - TERM_BITS))
-    if not len(columns):
-        return np.zeros(0, np.uint32)
-    first = _firsts(columns)
-    times = np.minimum(np.diff(first, append=len(columns)), 1023).astype(np.uint64)
-    columns = columns[first]
-    if len(columns) > MOST_NAMES:
-        often = np.sort(np.lexsort((columns, -times.astype(np.int64)))[:MOST_NAMES])
-        columns, times = columns[often], times[often]
-    return NAME | (columns << np.uint64(10) | times).astype(np.uint32)
+    if not np.bitwise_or.reduce(first) & CASED:
+        return body_terms[:LEAD]
+    head = slice(0, of_title + _NAMES_WITHIN)
+    keep = (first[head] & UPPER) > 0
+    keep &= lengths[head] > 2
+    keep[_NAMES_WITHIN:of_title] = False
+    found = words.hashes[head][keep]
+    openings = _not_names()
+    return np.asarray(found[openings.take(openings.searchsorted(found)) != found], np.uint64)
 
 
-def _capitalised(words: Words) -> Hashes:
-    head = slice(0, _NAMES_WITHIN)
-    long = words.ends[head] - words.starts[head] > 2
-    return words.hashes[head][words.upper[head] & long]
+def _inside_quotes(words: Words, of_title: int, title_chars: int, shingles: Hashes) -> Hashes:
+    """The word-3 runs between a mark that opens and the next mark, if that closes and is neither near nor far."""
+    kinds = words.kinds[title_chars : title_chars + _QUOTES_WITHIN]
+    marks = (kinds & (OPENS | CLOSES)).nonzero()[0]
+    if len(marks) < 2:
+        return shingles[:0]
+    chars, mark = marks[1:] - marks[:-1] - 1, kinds.take(marks)
+    opens = (mark[:-1] & OPENS > 0) & (mark[1:] & CLOSES > 0) & (chars >= _SHORT_QUOTE) & (chars <= _LONG_QUOTE)
+    taken, free = [], 0
+    for k in opens.nonzero()[0].tolist():
+        if k >= free:  # a mark that closed one passage does not open another
+            taken.append(k)
+            free = k + 2
+    places = (words.starts - title_chars).searchsorted(marks) - of_title
+    runs = [shingles[places[k] : max(places[k], places[k + 1] - 2)] for k in taken]
+    return np.concatenate(runs) if runs else shingles[:0]
 
 
-def _inside_quotes(text: Words, shingles: Hashes) -> Hashes:
-    runs = []
-    for match in _QUOTE.finditer(text.text, 0, _QUOTES_WITHIN):
-        first, last = np.searchsorted(text.starts, match.span(1))
-        runs.append(shingles[first : max(first, last - 2)])
-    return np.concatenate(runs) if runs else np.zeros(0, np.uint64)
-
-
-def _few(values: Hashes, most: int) -> Packed:
-    """The distinct values, at most the `most` smallest of them."""
-    return distinct(values)[:most].astype(np.uint32)
+def _with_digits(words: Words, title_chars: int) -> Places:
+    """The words of the text that hold a digit, some several times."""
+    digits = (words.kinds[title_chars:] & DIGIT).nonzero()[0]
+    digits += title_chars
+    return words.starts.searchsorted(digits, "right") - 1
 
 
 def _weekdays(terms: Hashes) -> Packed:
     known, days = _weekday_hashes()
-    at = np.searchsorted(known, terms)
-    found = days[at[known[at] == terms]]
+    at = known.searchsorted(terms)
+    found = days[at[known.take(at) == terms]]
     return np.array([OTHER | np.bitwise_or.reduce(found)] if len(found) else [], np.uint32)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 
 import numpy as np
 import rensa
@@ -11,7 +12,7 @@ import xxhash
 from schemas import Article, Signature
 from transforms.group.features import Packed, distinct, features_of
 from transforms.group.frame import bare_text
-from transforms.group.words import Hashes, Words, rolled, words_of
+from transforms.group.words import Hashes, rolled, words_of
 
 SHINGLE = 3
 BANDS, LEAD_BANDS, ROWS = 42, 10, 3
@@ -27,7 +28,7 @@ ALGORITHM = (
     f"seeds={SEED},{LEAD_SEED} rensa={rensa.RMinHash.ALGORITHM_VERSION} features=1"
 )
 
-_MOST_TEXT = 200_000
+_TITLE_READ, _TEXT_READ = 1_000, 200_000
 _MOST_TITLE, _MOST_DATELINE, _MOST_TOPICS = 200, 80, 3
 
 
@@ -42,8 +43,7 @@ def signature_of(article: Article, alias_ids: tuple[str, ...] = ()) -> Signature
     the 800 of smallest hash, in reading order: likeness is then estimated, with a standard error of at most .018. All
     columns together stay below 8 kB, whatever the text; `alias_ids` are not counted.
     """
-    title, text = words_of((article.title or "")[:1000]), words_of(bare_text(article)[:_MOST_TEXT])
-    sketch, shingles, features = packed(title, text)
+    sketch, shingles, features = packed((article.title or "")[:_TITLE_READ], bare_text(article)[:_TEXT_READ])
     return Signature(
         article_id=article.article_id,
         version=article.version,
@@ -70,33 +70,36 @@ def signature_of(article: Article, alias_ids: tuple[str, ...] = ()) -> Signature
     )
 
 
-def packed(title: Words, text: Words) -> tuple[bytes | None, bytes | None, bytes | None]:
+def packed(title: str, text: str) -> tuple[bytes | None, bytes | None, bytes | None]:
     """The binary columns sketch, shingles and features."""
-    runs = rolled(text.hashes, SHINGLE)
-    features = features_of(title, text, runs)
+    title_chars = len(unicodedata.normalize("NFKC", title))
+    words = words_of(f"{title}\n{text}")  # as one, since most of the cost is by call; no word goes over a line's end
+    of_title = int(words.starts.searchsorted(title_chars))
+    hashes = words.hashes[of_title:]
+    runs = rolled(hashes, SHINGLE)
+    features = features_of(words, of_title, title_chars + 1, runs)
     return (
-        _sketch(text.hashes, runs) if len(runs) else None,
-        _thinned(runs).astype("<u4").tobytes() if len(runs) else None,
+        _sketch(hashes, runs) if len(runs) else None,
+        thinned(runs).astype("<u4").tobytes() if len(runs) else None,
         features.astype("<u4").tobytes() if len(features) else None,
     )
 
 
 def _sketch(words: Hashes, runs: Hashes) -> bytes:
     """MinHash of the whole and of the lead, a 64-bit hash of all words in order, counts of words and of word-3 runs."""
-    lead = rolled(words[:LEAD_WORDS], SHINGLE)
+    lead = runs[: LEAD_WORDS - SHINGLE + 1]
     exact = xxhash.xxh3_64_intdigest(words.tobytes())
-    tail = [exact & 0xFFFFFFFF, exact >> 32, len(words), len(runs)]
-    values = np.concatenate([_minhash(runs, WHOLE, SEED), _minhash(lead, LEAD, LEAD_SEED), np.array(tail, np.uint32)])
-    return values.astype("<u4").tobytes()
+    tail = (exact & 0xFFFFFFFF, exact >> 32, len(words), len(runs))
+    return np.array([*_minhash(runs, WHOLE, SEED), *_minhash(lead, LEAD, LEAD_SEED), *tail], "<u4").tobytes()
 
 
-def _minhash(runs: Hashes, width: int, seed: int) -> Packed:
+def _minhash(runs: Hashes, width: int, seed: int) -> list[int]:
     ends = np.array([0, len(runs)], np.uint64)
-    rows = rensa.RMinHash.digest_matrix_from_flat_token_hashes(runs, ends, width, seed).to_rows()
-    return np.array(rows[0], np.uint32)
+    rows: list[list[int]] = rensa.RMinHash.digest_matrix_from_flat_token_hashes(runs, ends, width, seed).to_rows()
+    return rows[0]
 
 
-def _thinned(runs: Hashes) -> Packed:
+def thinned(runs: Hashes) -> Packed:
     """The upper half of each hash, in reading order; of a long text those of the least hashes, each once."""
     short = (runs >> np.uint64(32)).astype(np.uint32)
     if len(short) <= MOST_SHINGLES:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
+Kinds = npt.NDArray[np.uint8]
 
 _PLANE = 0x10000  # the basic plane; characters beyond it (emoji, rare ideographs) end a word
 _UNSPACED = (  # scripts written without spaces: each character is a word, so that shingles are runs of three characters
@@ -22,22 +23,27 @@ _UNSPACED = (  # scripts written without spaces: each character is a word, so th
     (0x3400, 0x9FFF),  # ideographs
     (0xF900, 0xFAFF),
 )
+WORD, ALONE, DIGIT, UPPER, CASED, OPENS, CLOSES = (np.uint8(1 << bit) for bit in range(7))
+_OPENING, _CLOSING = '“"„«', '”"“»'
 _LONGEST = 64
+_USUAL = 1 << 15  # characters of a text for which powers are kept
+_BASE = np.uint64(0xD6E8FEB86659FD93)
+_HALF, _FIRST, _SECOND = np.uint64(33), np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The words of one text in reading order: hashes of the lower case, places in `text`, kinds of letters."""
+    """The words of one text in reading order: hashes of the lower case, places in `text`.
+
+    `kinds` tells of each character what it is: a sum of the constants above.
+    """
 
     text: str
     hashes: Hashes
     starts: Places
     ends: Places
-    alone: npt.NDArray[np.bool_]
-    digit: npt.NDArray[np.bool_]
-    upper: npt.NDArray[np.bool_]
-    cased: bool
+    kinds: Kinds
 
 
 def words_of(text: str) -> Words:
@@ -50,51 +56,61 @@ def words_of(text: str) -> Words:
     array([ True])
     """
     text = unicodedata.normalize("NFKC", text)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = _codes(text)
     letters = _letters()
-    codes = np.minimum(codes, _PLANE - 1).astype(np.int64)
-    word = np.zeros(len(codes) + 2, np.bool_)
-    letters.word.take(codes, out=word[1:-1])
-    before, after, word = word[:-2], word[2:], word[1:-1]
-    alone = letters.alone.take(codes)
-    if alone.any():
-        before, after = before.copy(), after.copy()
-        before[1:] &= ~(alone[1:] | alone[:-1])
-        after[:-1] &= ~(alone[1:] | alone[:-1])
-    begins = word & ~before
-    starts = np.flatnonzero(begins)
-    if not len(starts):
-        none = np.zeros(0, np.bool_)
-        return Words(
-            text=text, hashes=np.zeros(0, np.uint64), starts=starts, ends=starts,
-            alone=none, digit=none, upper=none, cased=False,
-        )  # fmt: skip
-    codes = codes[starts[0] :]
-    since = starts - starts[0]
-    within = np.arange(len(codes)) - np.repeat(since, np.diff(since, append=len(codes)))
-    hashes = np.add.reduceat(letters.value.take(codes) * _powers().take(np.minimum(within, _LONGEST - 1)), since)
-    digit = np.zeros(len(starts), np.bool_)
-    digit[np.searchsorted(since, np.flatnonzero(letters.digit.take(codes)), "right") - 1] = True
-    codes = codes.take(since)
-    return Words(
-        text=text,
-        hashes=mix(hashes),
-        starts=starts,
-        ends=np.flatnonzero(word & ~after) + 1,
-        alone=letters.alone.take(codes),
-        digit=digit,
-        upper=letters.upper.take(codes),
-        cased=bool(letters.cased.take(codes).any()),
-    )
+    kinds = np.zeros(len(codes) + 2, np.uint8)  # one more at either end, where no word is
+    letters.kinds.take(codes, out=kinds[1:-1], mode="clip")
+    starts, ends = _places(kinds)
+    hashes = mix(_sums(letters.value.take(codes), starts, ends))
+    return Words(text=text, hashes=hashes, starts=starts, ends=ends, kinds=kinds[1:-1])
+
+
+def _codes(text: str) -> Places:
+    """The characters as numbers, those beyond the basic plane as its last."""
+    short = text.encode("utf-16-le", "surrogatepass")
+    if len(short) == 2 * len(text):
+        return np.asarray(np.frombuffer(short, "<u2"), np.int64)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    return np.asarray(np.minimum(codes, _PLANE - 1), np.int64)
+
+
+def _places(kinds: Kinds) -> tuple[Places, Places]:
+    """Where words start and end."""
+    word = (kinds & WORD).view(np.bool_)
+    if not np.bitwise_or.reduce(kinds) & ALONE:
+        turns = (word[1:] != word[:-1]).nonzero()[0]
+        return turns[::2].copy(), turns[1::2].copy()
+    alone = (kinds & ALONE) > 0
+    joined = word[1:] & word[:-1] & ~(alone[1:] | alone[:-1])
+    return (word[1:] & ~joined).nonzero()[0], (word[:-1] & ~joined).nonzero()[0]
+
+
+def _sums(values: Hashes, starts: Places, ends: Places) -> Hashes:
+    """For each word the sum of its characters' values, each times a power for its place in the word.
+
+    From one running sum over the whole text: differences of it, divided by the power at the word's start. In a word of
+    more than 64 characters the last power holds for the rest.
+    """
+    powers, inverse = _powers(max(_USUAL, len(values)))
+    running = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(values * powers[: len(values)], out=running[1:])
+    sums = (running.take(ends) - running.take(starts)) * inverse.take(starts)
+    if (lengths := ends - starts).max(initial=0) > _LONGEST:
+        for k in (lengths > _LONGEST).nonzero()[0].tolist():
+            word = values[starts[k] : ends[k]]
+            word[_LONGEST - 1] = word[_LONGEST - 1 :].sum()
+            sums[k] = word[:_LONGEST] @ powers[:_LONGEST]
+    return sums
 
 
 def mix(values: Hashes) -> Hashes:
     """A 64-bit finaliser (MurmurHash3, fmix64): every bit of the input moves every bit of the output."""
-    values = values ^ (values >> np.uint64(33))
-    values = values * np.uint64(0xFF51AFD7ED558CCD)
-    values = values ^ (values >> np.uint64(33))
-    values = values * np.uint64(0xC4CEB9FE1A85EC53)
-    return values ^ (values >> np.uint64(33))
+    values = values ^ (values >> _HALF)
+    values *= _FIRST
+    values ^= values >> _HALF
+    values *= _SECOND
+    values ^= values >> _HALF
+    return values
 
 
 def rolled(hashes: Hashes, length: int) -> Hashes:
@@ -103,9 +119,10 @@ def rolled(hashes: Hashes, length: int) -> Hashes:
     if not length:
         return hashes
     count = len(hashes) - length + 1
-    out = hashes[:count]
+    out = hashes[:count].copy()
     for k in range(1, length):
-        out = out * _STEP + hashes[k : k + count]
+        out *= _STEP
+        out += hashes[k : k + count]
     return mix(out)
 
 
@@ -113,11 +130,7 @@ def rolled(hashes: Hashes, length: int) -> Hashes:
 class _Letters:
     """What each character of the basic plane is; `value` is 0 where it belongs to no word."""
 
-    word: npt.NDArray[np.bool_]
-    alone: npt.NDArray[np.bool_]
-    digit: npt.NDArray[np.bool_]
-    upper: npt.NDArray[np.bool_]
-    cased: npt.NDArray[np.bool_]
+    kinds: Kinds
     value: Hashes
 
 
@@ -129,16 +142,22 @@ def _letters() -> _Letters:
     alone = np.zeros(_PLANE, np.bool_)
     for first, last in _UNSPACED:
         alone[first : last + 1] = word[first : last + 1]
+    kinds = WORD * word + ALONE * alone
+    kinds += DIGIT * np.array([s.isdigit() for s in signs])
+    kinds += UPPER * np.array([s.isupper() for s in signs])
+    kinds += CASED * np.array([low != s.upper() for s, low in zip(signs, lower, strict=True)])
+    kinds += OPENS * np.array([s in _OPENING for s in signs])
+    kinds += CLOSES * np.array([s in _CLOSING for s in signs])
     return _Letters(
-        word=word,
-        alone=alone,
-        digit=np.array([s.isdigit() for s in signs]),
-        upper=np.array([s.isupper() for s in signs]),
-        cased=np.array([low != s.upper() for s, low in zip(signs, lower, strict=True)]),
+        kinds=kinds.astype(np.uint8),
         value=np.where(word, mix(np.array([ord(low[0]) for low in lower], np.uint64) + _STEP), np.uint64(0)),
     )
 
 
-@functools.cache
-def _powers() -> Hashes:
-    return np.cumprod(np.full(_LONGEST, np.uint64(0xD6E8FEB86659FD93)), dtype=np.uint64)
+@functools.lru_cache(maxsize=2)
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """The first powers of an odd number, from 1 on, and those of its inverse modulo 2^64, from 0 on."""
+    powers = np.cumprod(np.full(count, _BASE, np.uint64), dtype=np.uint64)
+    inverse = np.full(count, pow(int(_BASE), -1, 1 << 64), np.uint64)
+    inverse[0] = 1
+    return powers, np.cumprod(inverse, dtype=np.uint64)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 
 import numpy as np
 import pyarrow as pa
@@ -78,6 +79,29 @@ def test_thinned_texts_still_tell_how_alike_they_are() -> None:
     table = signatures([article("a", " ".join(base)), article("b", " ".join(copy), hours=1)])
     score = group_language(table).assignments.to_pylist()[1]["text_score"]
     assert score == pytest.approx(2698 / 3298, abs=0.05)
+
+
+def test_an_algorithms_name_stands_for_the_same_bytes_for_ever() -> None:
+    # A change of these bytes makes every stored signature useless: it needs a new name in ALGORITHM.
+    quoted = "“We shall mend the bridge by Monday evening,” said Utopia’s mayor of 12.5 ｍｉｌｌｉｏｎ 橋が落ちた. "
+    made = [article("a", quoted + report(7, n), title="Bridge: 40 “FÖRDE” ferries, 橋が落ちた") for n in (3, 300, 2000)]
+    found = hashlib.sha256()
+    for one in map(signature_of, made):
+        found.update(b"|".join(part or b"" for part in (one.sketch, one.shingles, one.features)))
+    assert (ALGORITHM.split()[0], found.hexdigest()[:16]) == ("newsbeam-1", "a853d4e220277111")
+
+
+def test_only_a_closed_passage_between_quotation_marks_is_a_quote() -> None:
+    said = "we shall mend the bridge soon"
+    assert quotes(f"“{said}” he told") == quotes(f'He: "{said}"') != set()
+    assert quotes(f"“{said} he told „us“") == quotes(f"{said}” he told") == set()
+    # The mark that ends one passage does not begin another.
+    assert quotes(f'"{said}" and then he left us all "again"') == quotes(f'"{said}"')
+
+
+def quotes(text: str) -> set[int]:
+    found = np.frombuffer(signature_of(article("a", text)).features or b"", "<u4")
+    return set(found[found >> 30 == 2].tolist())
 
 
 def test_signatures_of_another_algorithm_are_refused() -> None:

@@ -29,3 +29,14 @@ def test_words_lie_in_order_inside_the_text(text: str) -> None:
     found = words_of(text)
     assert all(a < b for a, b in zip(found.starts, found.ends, strict=True))
     assert all(end <= start for end, start in zip(found.ends, found.starts[1:], strict=False))
+
+
+def test_a_word_has_one_hash_however_long_the_text_before_it() -> None:
+    found = words_of("storm " + "a bc " * 20_000 + "storm")
+    assert found.hashes[0] == found.hashes[-1]
+
+
+def test_the_rest_of_a_very_long_word_counts_wherever_the_word_stands() -> None:
+    long = "x" * 90
+    found = words_of(f"{long}a some {long}b words {long}a")
+    assert found.hashes[0] == found.hashes[4] != found.hashes[2]
