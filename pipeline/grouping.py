@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,9 +13,9 @@ import pyarrow.dataset as ds
 
 from pipeline import settings as settings_
 from pipeline.lake import Lake
-from schemas import Story, StoryMember, TextRelation, Topic, TopicSource
+from schemas import Story, StoryMember
+from schemas.from_row import record_of
 from schemas.staged import Assignment, Grouped
-from schemas.story import Role
 from transforms.group.settings import GroupSettings
 from transforms.write.parquet import read_parquet
 from transforms.write.settled import Settled
@@ -108,27 +108,12 @@ def _with_dates(rows: pa.Table) -> pa.Table:
 
 def _grouped(assignments: pa.Table, stories: pa.Table, members: pa.Table, alarms: tuple[Alarm, ...]) -> Grouped:
     return Grouped(
-        assignments=tuple(_assignment(row) for row in assignments.to_pylist()),
+        assignments=tuple(record_of(Assignment, row) for row in assignments.to_pylist()),
         # Those that bear a run's id already are the day's others: they stay as they lie.
-        stories=tuple(_story(row) for row in stories.to_pylist() if not row["run_id"]),
-        members=tuple(_member(row) for row in members.to_pylist() if not row["run_id"]),
+        stories=tuple(record_of(Story, row) for row in stories.to_pylist() if not row["run_id"]),
+        members=tuple(record_of(StoryMember, row) for row in members.to_pylist() if not row["run_id"]),
         alarms=tuple(
             f"{alarm.kind} group {alarm.id} holds {alarm.size} articles: {alarm.title or 'no title'}"
             for alarm in alarms
         ),
     )
-
-
-def _assignment(row: dict[str, Any]) -> Assignment:
-    row.pop("version")
-    relation = row.pop("text_relation")
-    return Assignment(text_relation=TextRelation(relation), **row)
-
-
-def _story(row: dict[str, Any]) -> Story:
-    topics = tuple(Topic(**{**topic, "source": TopicSource(topic["source"])}) for topic in row.pop("topics") or ())
-    return Story(topics=topics, **row)
-
-
-def _member(row: dict[str, Any]) -> StoryMember:
-    return StoryMember(role=Role(row.pop("role")), **row)

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 
 from pipeline.lake import Lake
 from pipeline.reading import limits_of
-from pipeline.retag import article_of, make_retagger
+from pipeline.retag import make_retagger
 from pipeline.settings import Settings
 from schemas import TABLES, Article, Signature, TextRelation
+from schemas.from_row import record_of
 from schemas.moment import Moment
 from schemas.staged import Assignment, Grouped, RunHeader, Staged, Unchanged
 from transforms.group.signature import ALGORITHM, signature_of
@@ -106,7 +107,7 @@ def _retag_day(
 
 def _tagged(rows: pa.Table, pool: Any) -> Iterator[tuple[Article, Article | None]]:
     """Each article with what it is now; one that a tagger hangs on or dies of stays as it is."""
-    articles = (article_of(row) for batch in rows.to_batches(max_chunksize=256) for row in batch.to_pylist())
+    articles = (record_of(Article, row) for batch in rows.to_batches(max_chunksize=256) for row in batch.to_pylist())
     ends = (pool.submit(article, article) for article in articles)
     for done in itertools.chain(itertools.chain.from_iterable(ends), pool.drain()):
         yield done.ticket, None if done.error is not None else done.value
@@ -150,4 +151,4 @@ class Carry:
 
 def _signed_anew(articles: pa.Table) -> list[Signature]:
     """The signatures of some rows of `articles`."""
-    return [signature_of(article_of(row)) for row in articles.to_pylist()]
+    return [signature_of(record_of(Article, row)) for row in articles.to_pylist()]

@@ -5,58 +5,15 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Callable
-from typing import Any
 
 import pyarrow as pa
 
 from pipeline.processor import DocumentProcessor
 from pipeline.settings import Settings
-from schemas import (
-    TABLES,
-    Article,
-    CitedRole,
-    CitedSource,
-    ContentType,
-    DateMention,
-    DateSource,
-    Extracted,
-    FieldSource,
-    Given,
-    Image,
-    Input,
-    MentionType,
-    Origin,
-    OutletKind,
-    OutletSource,
-    Precision,
-    PublishedCandidate,
-    Signals,
-    TextRelation,
-    Topic,
-    TopicSource,
-)
+from schemas import TABLES, Article, CitedSource, Extracted, Given, Input, OutletSource, Signals
 from transforms.tag.cited.links import LINKED
 from transforms.write.rows import table_of
 
-_ENUMS: dict[str, Callable[[Any], Any]] = {
-    "origin": Origin,
-    "outlet_kind": OutletKind,
-    "outlet_source": OutletSource,
-    "published_precision": Precision,
-    "published_source": DateSource,
-    "title_source": FieldSource,
-    "authors_source": FieldSource,
-    "content_type": ContentType,
-    "text_relation": TextRelation,
-}
-_PARTS: dict[str, tuple[Callable[..., Any], dict[str, Callable[[Any], Any]]]] = {
-    "published_candidates": (PublishedCandidate, {"source": DateSource}),
-    "images": (Image, {}),
-    "topics": (Topic, {"source": TopicSource}),
-    "date_mentions": (DateMention, {"type": MentionType}),
-    "cited_sources": (CitedSource, {"role": CitedRole}),
-}
-_LISTS = ("feed_categories", "keywords", "authors", "ai_optout", "quality_flags")
 _UNCOMPARED = ("tagger_version", "quality_flags", "revision", "run_id", "ingested_at")
 _COMPARED = pa.schema([field for field in TABLES["articles"].file_schema if field.name not in _UNCOMPARED])
 """As columns have them: a score is read back with fewer digits than it was computed with."""
@@ -113,27 +70,6 @@ class Retagger(DocumentProcessor):
             return anew
         cited = sorted((*anew.cited_sources, *left), key=_place)
         return dataclasses.replace(anew, cited_sources=tuple(cited))
-
-
-def article_of(row: dict[str, Any]) -> Article:
-    """The article of a row of the lake."""
-    told: dict[str, Any] = {field.name: row.get(field.name) for field in dataclasses.fields(Article)}
-    for name, kind in _ENUMS.items():
-        told[name] = None if told[name] is None else kind(told[name])
-    for name, (record, kinds) in _PARTS.items():
-        told[name] = tuple(
-            record(**{key: kinds[key](value) if key in kinds else value for key, value in part.items()})
-            for part in told[name] or ()
-        )
-    for name, value in told.items():
-        if isinstance(value, list):
-            told[name] = tuple(value)
-    told.update({name: () for name in _LISTS if told[name] is None})
-    return Article(**told)
-
-
-def _overlap(one: CitedSource, other: CitedSource) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _place(cited: CitedSource) -> tuple[int, int]:
