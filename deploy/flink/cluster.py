@@ -27,7 +27,10 @@ HERE = Path(__file__).parent
 CACHE = HERE.parents[1] / ".cache" / "flink"
 FIRST_PORT = 17091
 """Of the REST interface; RPC and job server follow at +1 and +8."""
-_WAIT_S = 90.0
+_FLINK_JARS = CACHE / "dist" / "pyflink" / "lib"
+_SMALL = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Collectors and compilers that live for long-running servers took half of the CPU of a short job."""
+_WAIT_S = 120.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,7 @@ class Cluster:
         """Starts what is not running, and returns when it takes jobs.
 
         Raises:
-            TimeoutError: it does not within a minute and a half.
+            TimeoutError: it does not within two minutes.
         """
         if self.pid("jobmanager") is None:
             self._start("jobmanager", self._flink("-Xmx448m", "StandaloneSessionClusterEntrypoint"))
@@ -71,9 +74,7 @@ class Cluster:
     def start_job_server(self) -> None:
         """Starts the job server unless it runs; returns when it takes jobs."""
         if self.pid("jobserver") is None:
-            names = (line.split()[1] for line in (HERE / "jars.sha256").read_text("ascii").splitlines())
-            jars = [*sorted(self._flink_jars.glob("log4j*.jar")), *(CACHE / "beam" / name for name in names)]
-            told = ["-Xmx512m", *self._logging, "-cp", ":".join(map(str, jars))]
+            told = ["-Xmx512m", *_SMALL, *self._logging, "-cp", _path([*sorted(_FLINK_JARS.glob("log4j*.jar")), *_beam_jars()])]
             told += ["org.apache.beam.runners.flink.FlinkJobServerDriver", f"--flink-master=127.0.0.1:{self.port}"]
             told += ["--job-host=127.0.0.1", f"--job-port={self.job_port}", f"--artifact-port={self.job_port + 1}"]
             told += ["--expansion-port=-1", f"--artifacts-dir={self.run}/artifacts"]
@@ -121,10 +122,6 @@ class Cluster:
     def _logging(self) -> tuple[str, ...]:
         return self._mark, f"-Dlog4j.configurationFile={HERE}/conf/log4j.properties"
 
-    @property
-    def _flink_jars(self) -> Path:
-        return CACHE / "dist" / "pyflink" / "lib"
-
     def _flink(self, *told: str) -> list[str]:
         """The words that start one of Flink's programs."""
         *memory, program = told
@@ -136,7 +133,7 @@ class Cluster:
             "state.savepoints.dir": f"file://{self.run}/savepoints",
             "io.tmp.dirs": f"{self.run}/tmp",  # noqa: S108 - below our own folder
         }
-        words = [*memory, *self._logging, "-cp", f"{self._flink_jars}/*"]
+        words = [*memory, *_SMALL, *self._logging, "-cp", _path([*sorted(_FLINK_JARS.glob("*.jar")), *_beam_jars()])]
         words += [f"org.apache.flink.runtime.{package}.{program}", "--configDir", str(HERE / "conf")]
         return [*words, *(word for key, value in places.items() for word in ("-D", f"{key}={value}"))]
 
@@ -152,6 +149,16 @@ class Cluster:
                 start_new_session=True,
             )
         (self.run / f"{name}.pid").write_text(str(process.pid))
+
+
+def _beam_jars() -> list[Path]:
+    """Those whose SHA-256 was checked, and no others that may lie beside them."""
+    names = (line.split()[1] for line in (HERE / "jars.sha256").read_text("ascii").splitlines())
+    return [CACHE / "beam" / name for name in names]
+
+
+def _path(jars: list[Path]) -> str:
+    return ":".join(map(str, jars))
 
 
 def _wait(holds: Callable[[], bool], wait_s: float = _WAIT_S) -> None:
