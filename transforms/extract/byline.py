@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -27,6 +29,7 @@ _PRINTED = (
     "Autor:",
     "Autorin:",
 )
+_FIRST_LETTERS = frozenset(label[0] for label in _PRINTED)
 _MARKS = tuple(
     etree.XPath(path)
     for path in (
@@ -36,10 +39,6 @@ _MARKS = tuple(
         "//*[contains(@class,'uthor')]",
         "//a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/contributor')"
         " or contains(@href,'/writers/') or contains(@href,'/journalist') or contains(@href,'/people/')]",
-        "//*[not(self::script or self::style or self::a or ancestor::a) and "
-        + "("
-        + " or ".join(f"starts-with(normalize-space(text()),'{label}')" for label in _PRINTED)
-        + ")]",
     )
 )
 _MAX_PRINTED_CHARS = 90
@@ -53,13 +52,26 @@ _SEPARATORS = frozenset((",", "and", "&", "und", "og", "och", "et", "y", "e", "/
 
 def find_byline(tree: HtmlElement) -> tuple[str, ...]:
     """The names in the first mark that holds any, strongest kind of mark first."""
-    for number, path in enumerate(_MARKS):
-        printed = number == len(_MARKS) - 1
+    for path in _MARKS:
         for element in elements(path, tree)[:MAX_CANDIDATES]:
-            found = _printed_names(element) if printed else _names_of(element, MAX_CHARS)
+            found = _names_of(element, MAX_CHARS)
             if found and not _is_elsewhere(element):
                 return found
+    for element in itertools.islice(_labelled(tree), MAX_CANDIDATES):
+        found = _printed_names(element)
+        if found and not _is_elsewhere(element):
+            return found
     return ()
+
+
+def _labelled(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Elements whose first piece of text opens with a printed "By", in the page's order; links left out."""
+    for element in tree.iter("*"):
+        text = element.text or next((child.tail for child in element if child.tail), None)
+        if text and text.lstrip()[:1] in _FIRST_LETTERS and " ".join(text.split()).startswith(_PRINTED):
+            tag = element.tag
+            if tag not in ("a", "script", "style") and next(element.iterancestors("a"), None) is None:
+                yield element
 
 
 def _names_of(element: HtmlElement, limit: int) -> tuple[str, ...]:

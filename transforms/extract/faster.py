@@ -11,19 +11,22 @@ from __future__ import annotations
 import copy
 import functools
 import re
+import sys
 from collections.abc import Callable
 from types import ModuleType
 
 import trafilatura
+from justext.core import PathInfo
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import core, external, main_extractor, xpaths
-from trafilatura.settings import Extractor
+from trafilatura.settings import BASIC_CLEAN_XPATH, Extractor
 
 VERSION = "2.3.1"
 CACHED_NAMES = 16_384
 """Different classes and ids remembered for each pattern; a page has some hundred."""
-_RE_TEST = re.compile(r"re:test\(@(id|class), '([^']*)'\)")
+_RE_TEST = re.compile(r"re:test\(@(?:id|class), '([^']*)'(?:, '(i)')?\)")
+_BASIC_TAGS = frozenset(("aside", "fencedframe", "footer", "script", "style", "svg", "template"))
 _Test = Callable[[str], object]
 
 
@@ -34,12 +37,16 @@ def speed_up() -> None:
     replaced: tuple[tuple[ModuleType, str, object], ...] = (
         (main_extractor, "BODY_XPATH", [find_body_container, *xpaths.BODY_XPATH[1:]]),
         (main_extractor, "OVERALL_DISCARD_XPATH", [find_furniture, find_hidden]),
-        (core, "RAW_TREE_PRUNE_XPATH", [find_appended, *xpaths.RAW_TREE_PRUNE_XPATH[1:]]),
+        (main_extractor, "TEASER_DISCARD_XPATH", [find_teasers]),
+        (core, "RAW_TREE_PRUNE_XPATH", [find_appended]),
         (core, "REMOVE_COMMENTS_AND_LISTS_XPATH", [find_comments]),
         (core, "_extract_and_compare", extract_and_compare),
     )
     for module, name, value in replaced:
         setattr(module, name, value)
+    # trafilatura.baseline is hidden behind the function of the same name
+    setattr(sys.modules["trafilatura.baseline"], "BASIC_CLEAN_XPATH", find_basic)  # noqa: B010
+    setattr(PathInfo, "xpath", "")  # noqa: B010  # jusText notes each paragraph's address, which nobody reads
 
 
 def extract_and_compare(
@@ -98,15 +105,30 @@ def find_hidden(tree: HtmlElement) -> list[HtmlElement]:
 
 
 def find_appended(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements of `RAW_TREE_PRUNE_XPATH[0]`."""
+    """The elements of both paths of `RAW_TREE_PRUNE_XPATH`."""
     found = []
     for element in tree.iterdescendants("div", "section", "aside"):
         name, identifier = element.get("class", ""), element.get("id", "")
-        if (name and _appended(name)) or (identifier and _appended(identifier)):
+        if "elementor-share-buttons" in name:
+            found.append(element)
+        elif (name and _appended(name)) or (identifier and _appended(identifier)):
             is_box = _appended_box(name) or _appended_box(identifier)
             if is_box or element.find(".//h1") is None:
                 found.append(element)
     return found
+
+
+def find_teasers(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements of `TEASER_DISCARD_XPATH[0]`."""
+    return [
+        element
+        for element in tree.iterdescendants("div", "item", "list", "p", "section", "span")
+        if "easer" in element.get("class", "") + element.get("id", "") and _is_teaser(element)
+    ]
+
+
+def _is_teaser(element: HtmlElement) -> bool:
+    return any("teaser" in element.get(key, "").replace("T", "t") for key in ("id", "class"))
 
 
 def find_comments(tree: HtmlElement) -> list[HtmlElement]:
@@ -119,6 +141,23 @@ def find_comments(tree: HtmlElement) -> list[HtmlElement]:
         ):
             found.append(element)
     return found
+
+
+def find_basic(tree: HtmlElement) -> list[HtmlElement]:
+    """The elements of `BASIC_CLEAN_XPATH`."""
+    return [element for element in tree.iterdescendants("*") if element.tag in _BASIC_TAGS or _is_basic(element)]
+
+
+def _is_basic(element: HtmlElement) -> bool:
+    attributes = element.attrib
+    if not attributes:
+        return False
+    name, identifier = attributes.get("class", ""), attributes.get("id", "")
+    if (name and _consent(name)) or (identifier and _consent(identifier)):
+        return True
+    if element.tag != "div" or not ("footer" in name or "footer" in identifier):
+        return False
+    return "footer" in _first(attributes, "class", "id")
 
 
 def _is_furniture(attributes: etree._Attrib) -> bool:
@@ -158,8 +197,9 @@ def _first(attributes: etree._Attrib, *names: str) -> str:
 def _tests(path: etree.XPath, count: int) -> list[_Test]:
     """The tests of ids and classes in a path, in its order, with a memory; those of another version nobody asks."""
     found: list[_Test] = []
-    for _, pattern in _RE_TEST.findall(path.path):
-        found.append(functools.lru_cache(CACHED_NAMES)(re.compile(pattern).search))
+    for pattern, flag in _RE_TEST.findall(path.path):
+        compiled = re.compile(pattern, re.I if flag else 0)
+        found.append(functools.lru_cache(CACHED_NAMES)(compiled.search))
     return (found + [_no_test] * count)[:count]
 
 
@@ -172,3 +212,4 @@ _furniture_id, _furniture_class = _tests(xpaths.OVERALL_DISCARD_XPATH[0], 2)
 _hidden_id, _hidden_class = _tests(xpaths.OVERALL_DISCARD_XPATH[1], 2)
 _appended, _, _appended_box, _ = _tests(xpaths.RAW_TREE_PRUNE_XPATH[0], 4)
 _comment_id, _comment_class, _list_comment_id, _ = _tests(xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH[0], 4)
+_consent, _ = _tests(BASIC_CLEAN_XPATH, 2)

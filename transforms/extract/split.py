@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import copy
+import functools
 import re
 
 from lxml.html import HtmlElement
@@ -11,6 +12,8 @@ from lxml.html import HtmlElement
 MIN_PIECE_CHARS = 150
 MAX_LINK_DENSITY = 0.4
 MAX_STEPS_UP = 3
+CACHED_NAMES = 16_384
+"""Different classes remembered; a page has some hundred."""
 _BODY_CLASS = re.compile(r"(?:article|story)[-_]{0,2}(?:body|text|content|chunk)|articlebody|body__container", re.I)
 
 
@@ -31,7 +34,7 @@ def body_pieces(tree: HtmlElement) -> list[HtmlElement]:
     groups: dict[tuple[str, str], list[HtmlElement]] = collections.defaultdict(list)
     for element in tree.iter("div", "section", "article"):
         name = element.get("class")
-        if name and _BODY_CLASS.search(name):
+        if name and _is_body(name):
             groups[element.tag, name].append(element)
     candidates = (_pieces(group) for group in groups.values() if len(group) > 1)
     return max(candidates, key=_total_chars, default=[])
@@ -60,6 +63,11 @@ def _share_an_ancestor(pieces: list[HtmlElement]) -> bool:
 def _is_an_item(piece: HtmlElement) -> bool:
     """Whether it is one of a list of articles rather than a part of one."""
     return any(piece.find(path) is not None for path in (".//h1", ".//h2/a", ".//article"))
+
+
+@functools.lru_cache(CACHED_NAMES)
+def _is_body(name: str) -> bool:
+    return _BODY_CLASS.search(name) is not None
 
 
 def _total_chars(pieces: list[HtmlElement]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import trafilatura
 from lxml.html import HtmlElement
-from trafilatura import xpaths
+from trafilatura import settings, xpaths
 
 from transforms.extract import faster
 from transforms.extract.page import parse_page
@@ -27,6 +27,10 @@ CLASSES = [
     "nav",
     "meta",
     "hide-print",
+    "Teaser-x",
+    "page-footer",
+    "onetrust-box",
+    "elementor-share-buttons",
 ]
 TAGS = ("div", "section", "p", "span", "ul", "article", "aside", "li")
 MORE = (
@@ -60,13 +64,23 @@ def tree() -> HtmlElement:
     [
         (faster.find_furniture, xpaths.OVERALL_DISCARD_XPATH[0]),
         (faster.find_hidden, xpaths.OVERALL_DISCARD_XPATH[1]),
-        (faster.find_appended, xpaths.RAW_TREE_PRUNE_XPATH[0]),
+        (faster.find_teasers, xpaths.TEASER_DISCARD_XPATH[0]),
+        (faster.find_basic, settings.BASIC_CLEAN_XPATH),
         (faster.find_comments, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH[0]),
     ],
 )
 def test_the_same_elements_are_found(find, path, tree: HtmlElement) -> None:
     assert find(tree) == path(tree)
     assert find(tree)
+
+
+@pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
+def test_the_same_appended_articles_are_found(tree: HtmlElement) -> None:
+    first, second = xpaths.RAW_TREE_PRUNE_XPATH
+    either = {*first(tree), *second(tree)}
+    assert faster.find_appended(tree) == [element for element in tree.iter() if element in either]
+    assert first(tree)
+    assert second(tree)
 
 
 @pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
