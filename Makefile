@@ -28,10 +28,10 @@ types: setup
 	$(BIN)/mypy
 
 tests: setup
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not flink"
 
 test-slow: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 -m "not flink"
 
 bench: setup
 	$(BIN)/python -m benchmarks
@@ -72,7 +72,7 @@ flink-stop:
 	touch $@
 
 test-flink: .cache/flink/ready boot
-	$(BIN)/python -m pytest tests/flink
+	$(BIN)/python -m pytest -m flink tests/flink
 
 docs: setup
 	$(BIN)/newsbeam schema --markdown > docs/tables.md

@@ -74,7 +74,8 @@ class Cluster:
     def start_job_server(self) -> None:
         """Starts the job server unless it runs; returns when it takes jobs."""
         if self.pid("jobserver") is None:
-            told = ["-Xmx512m", *_SMALL, *self._logging, "-cp", _path([*sorted(_FLINK_JARS.glob("log4j*.jar")), *_beam_jars()])]
+            jars = _path([*sorted(_FLINK_JARS.glob("log4j*.jar")), *_beam_jars()])
+            told = ["-Xmx512m", *_SMALL, *self._logging, "-cp", jars]
             told += ["org.apache.beam.runners.flink.FlinkJobServerDriver", f"--flink-master=127.0.0.1:{self.port}"]
             told += ["--job-host=127.0.0.1", f"--job-port={self.job_port}", f"--artifact-port={self.job_port + 1}"]
             told += ["--expansion-port=-1", f"--artifacts-dir={self.run}/artifacts"]
@@ -143,6 +144,7 @@ class Cluster:
         with (self.run / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - what to start is written above
                 ["java", *words],  # noqa: S607 - the user's Java
+                cwd=self.run,  # workers leave a file where they are started
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
