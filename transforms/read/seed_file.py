@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import enum
 
-from schemas import Origin, Reason
+from schemas import Reason
 
 STDIN = "-"
 
 
 class SeedKind(enum.StrEnum):
-    """What a file holds."""
+    """What a file holds; but for `UNKNOWN` each is an `Origin` too."""
 
     TEXT = "text"
     HTML = "html"
@@ -19,15 +19,6 @@ class SeedKind(enum.StrEnum):
     WARC = "warc"
     FEED = "feed"
     UNKNOWN = "unknown"
-
-
-ORIGINS: dict[SeedKind, Origin] = {
-    SeedKind.TEXT: Origin.TEXT,
-    SeedKind.HTML: Origin.HTML,
-    SeedKind.JSONL: Origin.JSONL,
-    SeedKind.WARC: Origin.WARC,
-    SeedKind.FEED: Origin.FEED,
-}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from schemas import Input, Reason, RejectedError, Trouble
+from schemas import Input, Origin, Reason, RejectedError, Trouble
 from schemas.reject import PAYLOAD_HEAD_BYTES
 from transforms.read.find import find_seeds, kinds
 from transforms.read.jsonl import read_jsonl
 from transforms.read.page import read_page
 from transforms.read.saved_feed import read_saved_feed
-from transforms.read.seed_file import ORIGINS, STDIN, SeedFile, SeedKind
+from transforms.read.seed_file import STDIN, SeedFile, SeedKind
 from transforms.read.text import read_text
 from transforms.read.unpack import UnpackedFile, open_regular
 from transforms.read.warc import read_warc
@@ -31,7 +31,8 @@ def read_seed(seed: SeedFile) -> Iterator[Input | Trouble]:
 
 
 def _trouble(seed: SeedFile, reason: Reason, detail: str, head: bytes | None) -> Trouble:
-    return Trouble(reason=reason, detail=detail, origin=ORIGINS.get(seed.kind), origin_ref=seed.name, payload_head=head)
+    origin = None if seed.kind is SeedKind.UNKNOWN else Origin(seed.kind.value)
+    return Trouble(reason=reason, detail=detail, origin=origin, origin_ref=seed.name, payload_head=head)
 
 
 def _refuse_unknown(seed: SeedFile) -> Iterator[Input]:
