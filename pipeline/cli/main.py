@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import typer
 
 from pipeline.cli.exit_codes import ExitCode
+from pipeline.lean_import import UNUSED, leaving_out
 
 app = typer.Typer(
     name="newsbeam",
@@ -48,7 +49,7 @@ def main() -> None:
     for name in _TWICE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     register_verbs()
-    with ending_as_exit_code():
+    with ending_as_exit_code(), leaving_out(*UNUSED):
         app(args=spread(sys.argv[1:]))
 
 
