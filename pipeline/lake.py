@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from schemas import TABLES
 from transforms.write.log import LiveFile, live_files, open_log
+from transforms.write.parquet import read_many, under
 from transforms.write.store import Store, open_store
 
 
@@ -31,12 +32,14 @@ class Lake:
         log = open_log(self.store, table)
         return None if log is None else int(log.version())
 
-    def files(self, table: str, partitions: Collection[str] | None = None) -> tuple[LiveFile, ...]:
-        """The files of a table, by path; of some partitions if these are named."""
+    def files(
+        self, table: str, partitions: Collection[str] | None = None, run_id: str | None = None
+    ) -> tuple[LiveFile, ...]:
+        """The files of a table, by path; of some partitions or of one run if these are named."""
         log = open_log(self.store, table)
         if log is None:
             return ()
-        found = live_files(TABLES[table], log)
+        found = live_files(TABLES[table], log, run_id)
         return tuple(found[path] for path in sorted(found) if partitions is None or found[path].partition in partitions)
 
     def read(
@@ -45,16 +48,25 @@ class Lake:
         columns: Sequence[str] | None = None,
         where: pc.Expression | None = None,
         partitions: Collection[str] | None = None,
+        run_id: str | None = None,
     ) -> pa.Table:
-        """Rows of a table, with its partition as a column of its own where no columns are named.
+        """Rows of a table, or those that one run wrote; with the partition as a column where no columns are named.
 
         Raises:
             FileNotFoundError: a file went while it was read: a commit replaced its day; read again.
         """
         kind = TABLES[table]
         schema = kind.table_schema if columns is None else pa.schema([kind.table_schema.field(c) for c in columns])
-        parts = [self._file(table, file, schema, where) for file in self.files(table, partitions)]
-        return pa.concat_tables(parts) if parts else schema.empty_table()
+        files = self.files(table, partitions, run_id)
+        if run_id is not None:
+            written = pc.field("run_id") == run_id
+            where = written if where is None else where & written
+        if where is None:
+            parts = read_many(self.store, [file.path for file in files], _in_files(table, schema))
+        else:
+            parts = [self._some(table, file, schema, where) for file in files]
+        dated = [_with_day(table, part, file, schema) for part, file in zip(parts, files, strict=True)]
+        return pa.concat_tables(dated) if dated else schema.empty_table()
 
     def dataset(self, table: str, partitions: Collection[str] | None = None) -> ds.Dataset | None:
         """Rows of a table to be read column by column, without the partition; None where there is no file."""
@@ -73,33 +85,27 @@ class Lake:
         return list(rows.to_pylist(maps_as_pydicts="strict"))
 
     def run(self, run_id: str) -> dict[str, Any] | None:
-        """The row of one run; None when it was not committed. Only files whose run ids enclose it are read."""
-        log = open_log(self.store, "runs")
-        actions = None if log is None else pa.table(log.get_add_actions(flatten=True))
-        if actions is None or not len(actions):
-            return None
-        least, greatest = actions.column("min.run_id"), actions.column("max.run_id")
-        may_hold = pc.and_(pc.less_equal(least, run_id), pc.greater_equal(greatest, run_id))
-        schema, where = TABLES["runs"].table_schema, pc.field("run_id") == run_id
-        for path in sorted(actions.filter(pc.fill_null(may_hold, True)).column("path").to_pylist()):
-            file = LiveFile(path=f"runs/{path}", partition=None, bytes=0)
-            rows = self._file("runs", file, schema, where).to_pylist(maps_as_pydicts="strict")
-            if rows:
-                return dict(rows[0])
-        return None
+        """The row of one run; None when it was not committed."""
+        rows = self.read("runs", run_id=run_id).to_pylist(maps_as_pydicts="strict")
+        return dict(rows[0]) if rows else None
 
-    def _file(self, table: str, file: LiveFile, schema: pa.Schema, where: pc.Expression | None) -> pa.Table:
-        partition = TABLES[table].partition
-        names = [name for name in schema.names if name != partition]
+    def _some(self, table: str, file: LiveFile, schema: pa.Schema, where: pc.Expression) -> pa.Table:
+        """The rows of a kind; row groups that have none are passed over."""
+        wanted = _in_files(table, schema)
         source = self.store.local(file.path) or self.store.open(file.path)
-        held = pq.read_schema(source)
-        rows = pq.read_table(source, columns=[name for name in names if name in held.names], filters=where)
-        columns = []
-        for field in schema:
-            if field.name == partition:
-                columns.append(pa.array([file.partition] * len(rows), pa.string()))
-            elif field.name in held.names:
-                columns.append(rows.column(field.name).cast(field.type))
-            else:  # written before the column was added
-                columns.append(pa.nulls(len(rows), field.type))
-        return pa.table(columns, schema=pa.schema([field.with_nullable(True) for field in schema]))
+        held = set(pq.read_schema(source).names)  # other columns came after it was written
+        rows = pq.read_table(source, columns=[name for name in wanted.names if name in held], filters=where)
+        return under(wanted, rows)
+
+
+def _in_files(table: str, schema: pa.Schema) -> pa.Schema:
+    """The columns that lie in files; one that came later is null in those before it."""
+    return pa.schema([field.with_nullable(True) for field in schema if field.name != TABLES[table].partition])
+
+
+def _with_day(table: str, rows: pa.Table, file: LiveFile, schema: pa.Schema) -> pa.Table:
+    partition = TABLES[table].partition
+    if partition not in schema.names:
+        return rows
+    days = pa.array([file.partition] * len(rows), pa.string())
+    return rows.add_column(schema.get_field_index(partition), pa.field(partition, pa.string()), days)

@@ -25,10 +25,8 @@ _COLUMNS = [
 
 def past_runs(lake: Lake, since: dt.datetime | None = None) -> list[dict[str, Any]]:
     """The runs from an instant on, or all, earliest first; without what they wrote to each table."""
-    data = lake.dataset("runs")
-    if data is None:
-        return []
-    where = None if since is None else pc.field("started_at") >= since
-    rows = data.to_table(columns=_COLUMNS, filter=where)
+    rows = lake.read("runs", _COLUMNS)
+    if since is not None:
+        rows = rows.filter(pc.field("started_at") >= since)
     rows = rows.sort_by([("started_at", "ascending"), ("run_id", "ascending")])
     return list(rows.to_pylist(maps_as_pydicts="strict"))

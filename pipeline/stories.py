@@ -35,10 +35,10 @@ def stories_of(lake: Lake, day: dt.date | None = None, limit: int = 1_000) -> li
 
 def largest_stories(lake: Lake, run_id: str, n: int = 5) -> list[dict[str, Any]]:
     """The `n` largest stories that a run began or added to, as rows of `stories`; those of one report are none."""
-    where = (pc.field("run_id") == run_id) & (pc.field("article_count") > 1) & pc.field("merged_into").is_null()
+    where = (pc.field("article_count") > 1) & pc.field("merged_into").is_null()
     for _ in range(_TRIES):
         try:
-            rows = lake.read("stories", _COLUMNS, where)
+            rows = lake.read("stories", _COLUMNS, where, run_id=run_id)
         except FileNotFoundError:  # a later run replaced the day while it was read
             continue
         order = [("article_count", "descending"), ("outlet_count", "descending"), ("story_id", "ascending")]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyarrow.compute as pc
-
 from pipeline.lake import Lake
 from pipeline.settings import Settings
 from pipeline.stories import largest_stories
@@ -36,11 +34,11 @@ def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: boo
 
 def _newest(lake: Lake, run_id: str) -> list[dict[str, Any]]:
     """Some of the run's articles of the newest days; no more files are read than it takes."""
-    columns = ("published_on", "outlet", "domain", "language", "topic", "title", "run_id")
-    days = sorted({file.partition for file in lake.files("articles") if file.partition}, reverse=True)
+    columns = ("published_on", "outlet", "domain", "language", "topic", "title")
+    days = sorted({file.partition for file in lake.files("articles", run_id=run_id) if file.partition}, reverse=True)
     found: list[dict[str, Any]] = []
     for day in sorted(days, key=lambda day: day != UNKNOWN_DATE, reverse=True)[:_DAYS]:
-        rows = lake.read("articles", columns, where=pc.field("run_id") == run_id, partitions=(day,))
+        rows = lake.read("articles", columns, partitions=(day,), run_id=run_id)
         found += rows.sort_by([("title", "ascending")]).to_pylist()
         if len(found) >= SHOWN:
             break

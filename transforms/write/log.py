@@ -101,9 +101,13 @@ def rows_of(table: Table, log: DeltaTable) -> dict[str, int]:
     return dict(zip(paths, actions.column("num_records").to_pylist(), strict=True))
 
 
-def live_files(table: Table, log: DeltaTable) -> dict[str, LiveFile]:
-    """The files a log counts in, by path below the lake."""
+def live_files(table: Table, log: DeltaTable, run_id: str | None = None) -> dict[str, LiveFile]:
+    """The files a log counts in, by path below the lake; of one run those that may have rows of it."""
     actions = pa.table(log.get_add_actions(flatten=True))
+    if run_id is not None and "min.run_id" in actions.column_names:
+        least, greatest = actions.column("min.run_id"), actions.column("max.run_id")
+        may_hold = pc.and_(pc.less_equal(least, run_id), pc.greater_equal(greatest, run_id))
+        actions = actions.filter(pc.fill_null(may_hold, True))
     paths = [f"{table.name}/{path}" for path in actions.column("path").to_pylist()]
     sizes = actions.column("size_bytes").to_pylist()
     partitions: list[str | None] = [None] * len(paths)

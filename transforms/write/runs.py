@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import TABLES, RemovedRows, Run, WrittenTable
@@ -13,7 +12,7 @@ from schemas.moment import Moment
 from schemas.staged import Committed, RunHeader
 from transforms.write.finish import write_final
 from transforms.write.intent import TableChange
-from transforms.write.log import missing_columns, open_log, rows_of
+from transforms.write.log import live_files, missing_columns, open_log, rows_of
 from transforms.write.parquet import read_parquet
 from transforms.write.rows import table_of
 from transforms.write.store import Store
@@ -50,20 +49,10 @@ def run_change(
 
 
 def committed_run(store: Store, run_id: str) -> Committed | None:
-    """What a run of this id has left in the lake; None when there was none.
-
-    Only files whose least and greatest run id enclose it are read.
-    """
+    """What a run of this id has left in the lake; None when there was none."""
     log = open_log(store, "runs")
-    if log is None:
-        return None
-    actions = pa.table(log.get_add_actions(flatten=True))
-    if not len(actions):
-        return None
-    least, greatest = actions.column("min.run_id"), actions.column("max.run_id")
-    may_hold = pc.and_(pc.less_equal(least, run_id), pc.greater_equal(greatest, run_id))
-    for path in actions.filter(pc.fill_null(may_hold, True)).column("path").to_pylist():
-        rows = read_parquet(store, f"runs/{path}")
+    for path in () if log is None else live_files(TABLES["runs"], log, run_id):
+        rows = read_parquet(store, path)
         found = rows.filter(pc.equal(rows.column("run_id"), run_id)).to_pylist()
         if found:
             return _committed(found[0])

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from schemas import UNKNOWN_DATE, Table
 from transforms.write.log import live_files, open_log, rows_of
-from transforms.write.parquet import absent, content_name
+from transforms.write.parquet import content_name, decoded, under
 from transforms.write.store import Store
 
 _LOG = "_delta_log"
@@ -94,17 +94,13 @@ def _read(store: Store, table: Table, path: str, found: TableFiles) -> pa.Table:
     found.bytes += len(data)
     name, content = path.rpartition("/")[2], content_name(data)
     file, schema = pq.ParquetFile(pa.BufferReader(data)), _kept(table)
-    held = set(file.schema_arrow.names)
     if content != name:
         detail = f"expected content {name}, got {content}"
         found.findings.append(Finding(check="changed file", where=path, detail=detail))
         file.read()
-    rows = file.read(columns=[name for name in dict.fromkeys([*schema.names, *_DAY]) if name in held])
+    rows = decoded(file, list(dict.fromkeys([*schema.names, *_DAY])))
     _check_day(table, path, rows, found)
-    columns = [
-        rows.column(field.name).cast(field.type) if field.name in held else absent(field, len(rows)) for field in schema
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
+    return under(schema, rows)
 
 
 def _check_day(table: Table, path: str, rows: pa.Table, found: TableFiles) -> None:
