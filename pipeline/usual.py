@@ -55,17 +55,14 @@ def outlet_days(lake: Lake, now: dt.datetime, days: int, *, keep: bool = False) 
     micros = pc.subtract(pa.scalar(now, seen.type), rows["first_seen_at"]).cast(pa.int64())
     rows = rows.append_column("age", pc.divide(micros, _DAY // dt.timedelta(microseconds=1)))
     sums = [(name, "sum") for name in ("articles", *FIELDS, "words")]
-    told = rows.group_by(["outlet", "age"]).aggregate([*sums, ("first_seen_at", "max")])
+    told = rows.group_by(["outlet", "age"], use_threads=False).aggregate([*sums, ("first_seen_at", "max")])
+    told = told.set_column(0, "outlet", told["outlet"].cast(pa.string()))
+    told = told.sort_by([("outlet", "ascending"), ("age", "ascending")])
+    columns = ("outlet", "age", "articles_sum", "words_sum", "first_seen_at_max", *(f"{name}_sum" for name in FIELDS))
+    values = zip(*(told[name].to_pylist() for name in columns), strict=True)  # as dicts 15,000 of them take 20 MB
     return tuple(
-        OutletDay(
-            outlet=row["outlet"],
-            age=row["age"],
-            articles=row["articles_sum"],
-            filled=tuple(row[f"{field}_sum"] for field in FIELDS),
-            words=row["words_sum"] / row["articles_sum"],
-            last_at=row["first_seen_at_max"],
-        )
-        for row in sorted(told.to_pylist(), key=lambda row: (row["outlet"], row["age"]))
+        OutletDay(outlet=outlet, age=age, articles=count, filled=tuple(filled), words=words / count, last_at=last_at)
+        for outlet, age, count, words, last_at, *filled in values
     )
 
 
