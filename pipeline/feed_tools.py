@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.lake import Lake
 from pipeline.polling import recent_fetches
+from pipeline.site_feeds import found_feeds
 from schemas import FetchKind, Input, Media, Origin, RejectedError
 from transforms.feeds.discover import feed_links, robots_sitemaps, usual_addresses
 from transforms.feeds.feed_state import FeedState, feed_states
@@ -34,9 +35,11 @@ class Checked:
 
 
 def known_states(lake: Lake, sources: Sequence[FeedSource]) -> list[dict[str, Any]]:
-    """The state of each feed of a list, or of every feed the lake knows where no list is given."""
+    """The state of each feed of a list, after a site those found there; without a list of every feed in the lake."""
     states = feed_states(recent_fetches(lake))
-    urls = [source.url for source in sources] or sorted(states)
+    listed = [source.url for source in sources]
+    found = found_feeds(states, set(listed))
+    urls = [url for site in listed for url in (site, *found.get(site, ()))] or sorted(states)
     return [_told(states.get(url) or FeedState(url=url)) for url in urls]
 
 

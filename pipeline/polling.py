@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pipeline.errors import NoInputError
 from pipeline.lake import Lake
 from pipeline.refetch import refetches
 from pipeline.settings import SettingsError
+from pipeline.site_feeds import found_feeds
 from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome, Pending, PendingState
 from schemas.moment import Moment
 from transforms.feeds.feed_state import FeedState, feed_states, is_due
@@ -38,6 +40,8 @@ class Polls:
     """Of each of those, by the address in the list."""
     pages: tuple[Request, ...] = ()
     """Pages that were put off and whose time has come, and young articles to be looked at again."""
+    found: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    """Of sites in the list the feeds that were found there, which are asked in their place."""
     waiting: frozenset[str] = frozenset()
     """Ids of the addresses of all that was put off."""
     hosts: tuple[HostState, ...] = ()
@@ -90,8 +94,9 @@ def polls_of(lake: Lake, sources: Sequence[FeedSource], moment: Moment, refetch_
     now = moment.now
     rows, put_off = recent_fetches(lake), waiting(lake)
     states = feed_states(rows)
-    due = [source for source in sources if is_due(states.get(source.url), now)]
-    known = {source.url: states.get(source.url) or FeedState(url=source.url) for source in due}
+    found = found_feeds(states, {source.url for source in sources})
+    urls = dict.fromkeys([*(source.url for source in sources), *itertools.chain.from_iterable(found.values())])
+    known = {url: states.get(url) or FeedState(url=url) for url in urls if is_due(states.get(url), now)}
     asked = {state.url for state in known.values()}
     today = now.date().isoformat()
     first_of_day = not any(file.partition == today for file in lake.files("fetches"))
@@ -104,6 +109,7 @@ def polls_of(lake: Lake, sources: Sequence[FeedSource], moment: Moment, refetch_
     return Polls(
         requests=tuple(_feed_request(state, now) for _, state in sorted(known.items())),
         states=known,
+        found=found,
         pages=(*taken_up, *refetches(lake, refetch_hours, moment, waits)),
         waiting=waits,
         hosts=host_states(rows),
@@ -147,7 +153,7 @@ def done_row(request: Request, due_at: dt.datetime, run_id: str) -> Pending:
 def _feed_request(state: FeedState, now: dt.datetime) -> Request:
     etag, last_modified = state.validators
     item = Input(origin=Origin.FEED, origin_ref=state.url, requested_url=state.asked_url, media=Media.FEED, seen_at=now)
-    return Request(input=item, kind=FetchKind.FEED, etag=etag, last_modified=last_modified)
+    return Request(input=item, kind=FetchKind.FEED, etag=etag, last_modified=last_modified, feed_url=state.site_url)
 
 
 def _carried(rows: Iterable[Fetch], asked: set[str], run_id: str) -> tuple[Fetch, ...]:

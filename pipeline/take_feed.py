@@ -8,8 +8,9 @@ import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator
 
-from pipeline.feed_parser import make_parser
+from pipeline.feed_parser import Read, make_parser
 from pipeline.polling import DuePolls, Polls
+from pipeline.site_feeds import SiteFeeds, is_candidate
 from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome, Reason, RejectedError, Stage, Trouble
 from schemas.moment import Moment
 from schemas.staged import Unchanged
@@ -18,6 +19,7 @@ from transforms.feeds.entries import entry_inputs
 from transforms.feeds.feed import Feed
 from transforms.feeds.feed_state import FeedState
 from transforms.feeds.polling import PollAnswer, after_poll, poll_row, rate_by_dates
+from transforms.feeds.site import after_look
 from transforms.fetch.request import Answer, Deferral, Refusal, Request
 from transforms.ids import id_of
 from transforms.urls import url_id
@@ -32,7 +34,10 @@ Taken = Input | Trouble | Unchanged | Fetch | Request
 
 
 class TakeFeed:
-    """What one answer gives: entries, those that are known, the feed's row, and the children of a sitemap index."""
+    """What one answer gives: entries, those that are known, the feed's row, and what is to be asked besides.
+
+    That are the children of a sitemap index, and of a site in a feed's place what may be its feeds.
+    """
 
     def __init__(
         self, lake: str, polls: Polls | DuePolls, moment_at: Callable[[dt.datetime], Moment], limits: Limits
@@ -53,8 +58,9 @@ class TakeFeed:
         self._turn_to(end.request.input.seen_at)
         state = self._states.get(end.request.input.origin_ref) or FeedState(url=end.request.input.origin_ref)
         row = poll_row(state.url, self._run_id, end.fetch or self._unsent(end))
+        candidate = is_candidate(end.request, state)
         if not isinstance(end, Answer):
-            yield after_poll(state, row, PollAnswer())
+            yield row if candidate else after_poll(state, row, PollAnswer())
             return
         answer = PollAnswer(
             etag=end.etag, last_modified=end.last_modified, max_age_s=end.max_age_s, redirect_to=end.redirect_to
@@ -63,10 +69,18 @@ class TakeFeed:
             yield after_poll(state, row, answer)
             return
         try:
-            feed = self._parsed(end.input)
+            feed = self._feed(end, state, row)
         except RejectedError as error:
-            yield after_poll(state, dataclasses.replace(row, outcome=Outcome.ERROR, error=str(error)[:500]), answer)
+            failed = dataclasses.replace(row, outcome=Outcome.ERROR, error=str(error)[:500])
+            if candidate:  # nobody said that there is a feed
+                yield failed
+                return
+            yield after_poll(state, failed, answer)
             yield self._refused(end.input, error)
+            return
+        if not isinstance(feed, Feed):
+            yield after_look(state, row)
+            yield from self._sites.requests(end, feed, self._now)
             return
         entries = [self._settled(found) for found in entry_inputs(feed, end.input, polled=True)]
         new = sum(not isinstance(found, Unchanged) for found in entries)
@@ -82,6 +96,20 @@ class TakeFeed:
         yield from entries
         yield from self._children(feed, end.request)
 
+    def _feed(self, answer: Answer, state: FeedState, row: Fetch) -> Read:
+        """The feed; of a site in a feed's place the feeds that its page links.
+
+        Raises:
+            RejectedError: neither.
+        """
+        read, candidate = self._parsed(answer.input), is_candidate(answer.request, state)
+        if isinstance(read, Feed):
+            if candidate and not self._sites.takes(answer.request, row, read):
+                raise RejectedError(Reason.NOT_A_FEED, "expected a feed that the site's others are not")
+        elif candidate or state.is_feed or self._sites.fails(state, read):
+            raise RejectedError(Reason.HTML_NOT_FEED, "expected a feed or a page that links some")
+        return read
+
     def _turn_to(self, now: dt.datetime | None) -> None:
         """Looks anew at what is known when an answer of another run comes, as each window of a stream is one."""
         if now is None:
@@ -89,16 +117,16 @@ class TakeFeed:
         moment = self._moment_at(now)
         if moment != self._moment:
             polls = self._polls.at(moment)
-            self._states, self._waiting = polls.states, polls.waiting
+            self._states, self._waiting, self._sites = polls.states, polls.waiting, SiteFeeds(polls.found)
             self._known = Known.open(open_store(self._lake))
             self._moment, self._run_id, self._now = moment, moment.run_id, moment.now
 
-    def _parsed(self, item: Input) -> Feed:
+    def _parsed(self, item: Input) -> Read:
         for done in itertools.chain(self._pool.submit(item, None), self._pool.drain()):
             if done.error is not None:
                 raise done.error
-            feed: Feed = done.value
-        return feed
+            read: Read = done.value
+        return read
 
     def _settled(self, found: Input | Trouble) -> Input | Trouble | Unchanged:
         """An entry whose page is known, was turned away before or waits for its turn is not asked for again."""
@@ -140,6 +168,7 @@ class TakeFeed:
             fetch_id=id_of(FetchKind.FEED, url, self._run_id),
             kind=FetchKind.FEED,
             url=url,
+            feed_url=end.request.feed_url,
             started_at=self._now,
             outcome=outcome,
             error=str(error)[:500] if error is not None else None,

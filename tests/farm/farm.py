@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -64,6 +64,10 @@ class Farm:
         """The most requests at one time, by address."""
         return dict(self._control("log")["peak"])
 
+    def unchanged(self) -> int:
+        """How many feeds and stories were answered with 304."""
+        return int(self._control("log")["unchanged"])
+
     def turn_clock(self, now: dt.datetime) -> None:
         """Sets the time of day that the feeds' items appear by."""
         self._control("now", at=now.isoformat())
@@ -76,7 +80,7 @@ class Farm:
         """Empties the log, and what was set of robots.txt."""
         self._control("reset")
 
-    def _control(self, verb: str, **query: str) -> dict[str, list[tuple[str, str, float, float]]]:
+    def _control(self, verb: str, **query: str) -> dict[str, Any]:
         connection = http.client.HTTPConnection("127.0.1.1", self.port, timeout=10)
         try:
             connection.request("GET", f"/__{verb}?{urlencode(query)}")

@@ -19,7 +19,7 @@ import sys
 import time
 from urllib.parse import parse_qs, urlsplit
 
-from farm import news
+from farm import news, places
 from farm.answers import ANSWERS, Ask, Out, good
 
 MAX_LOG = 1_000_000
@@ -34,6 +34,7 @@ class State:
         self.robots: dict[str, str] = {}
         self.active: collections.Counter[str] = collections.Counter()
         self.peak: dict[str, int] = {}
+        self.unchanged = 0
 
 
 class Connection(asyncio.Protocol):
@@ -83,16 +84,29 @@ class Connection(asyncio.Protocol):
             rules = self._state.robots.get(ask.host) or _ROBOTS_BY_KIND.get(kind, "")
             return self._out.reply(*(_status(rules)))
         if ask.path.startswith("/.well-known/"):
+            if kind == "odd":
+                return self._out.reply(200, places.TDMREP)
             return self._out.reply(503 if kind == "tdmrep_busy" else 404)
         if kind in ANSWERS:
             return await ANSWERS[kind](ask, self._out)
         every_s = ask.number("every", 600)
         if ask.path == "/feed.xml":
             base = f"http://{ask.headers['host']}"
-            return self._feed(ask, news.feed(ask.host, base, self._state.now, every_s))
+            return self._conditional(ask, news.feed(ask.host, base, self._state.now, every_s), "application/rss+xml")
         if ask.path.startswith("/story/"):
             body = news.story(ask.host, int(ask.path.rpartition("/")[2]), every_s)
-            return self._out.reply(200, body, [("Content-Type", "text/html; charset=utf-8")])
+            return self._conditional(ask, body, "text/html; charset=utf-8")
+        if ask.path == "/turns":  # a feed at first, then a page
+            seen = sum(entry[:2] == (ask.host, ask.path) for entry in self._state.log)
+            base = f"http://{ask.headers['host']}"
+            body = news.feed(ask.host, base, self._state.now, 3600)
+            return places.site(ask, self._out) if seen else self._out.reply(200, body)
+        if ask.path == "/sitemap.xml":
+            return places.sitemap(ask, self._out, self._state.now)
+        if ask.path in _PLACES:
+            return _PLACES[ask.path](ask, self._out)
+        if ask.path.startswith("/odd/"):
+            return places.odd_page(ask, self._out)
         if ask.path == "/flaky":  # well from its third request on
             seen = sum(entry[:2] == (ask.host, ask.path) for entry in self._state.log)
             return self._out.reply(200 if seen > 1 else 500, b"at last")
@@ -102,11 +116,12 @@ class Connection(asyncio.Protocol):
             return await ANSWERS[ask.path[1:]](ask, self._out)
         return self._out.reply(404, b"no")
 
-    def _feed(self, ask: Ask, body: bytes) -> None:
+    def _conditional(self, ask: Ask, body: bytes, content_type: str) -> None:
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         if ask.headers.get("if-none-match") == etag:
+            self._state.unchanged += 1
             return self._out.reply(304, headers=[("ETag", etag)])
-        return self._out.reply(200, body, [("Content-Type", "application/rss+xml"), ("ETag", etag)])
+        return self._out.reply(200, body, [("Content-Type", content_type), ("ETag", etag)])
 
     def _control(self, ask: Ask) -> None:
         state = self._state
@@ -118,9 +133,16 @@ class Connection(asyncio.Protocol):
             state.log.clear()
             state.peak.clear()
             state.robots.clear()
-        self._out.reply(200, json.dumps({"log": state.log, "peak": state.peak}).encode())
+            state.unchanged = 0
+        self._out.reply(200, json.dumps({"log": state.log, "peak": state.peak, "unchanged": state.unchanged}).encode())
 
 
+_PLACES = {
+    "/site": places.site,
+    "/plain": places.plain_site,
+    "/sitemaps.xml": places.sitemap_index,
+    "/odd.xml": places.odd_feed,
+}
 _ROBOTS_BY_KIND = {"robots_no": "User-agent: *\nDisallow: /\n", "robots_busy": "503"}
 
 

@@ -22,6 +22,8 @@ class FeedState:
 
     url: str
     """As in the list; it stays the feed's name when a redirect was adopted."""
+    site_url: str | None = None
+    """The site in a list at which the feed was found, or the index of a sitemap."""
     polled_at: dt.datetime | None = None
     next_poll_at: dt.datetime | None = None
     outcome: Outcome | None = None
@@ -48,6 +50,11 @@ class FeedState:
     def parked(self) -> bool:
         """Failed so often that it is asked no more."""
         return self.failures >= PARKED_AT
+
+    @property
+    def is_feed(self) -> bool:
+        """It was read as a feed at least once."""
+        return self.body_sha256 is not None
 
     @property
     def asked_url(self) -> str:
@@ -84,6 +91,7 @@ def state_of(row: Fetch) -> FeedState:
     """The state that a feed's row holds."""
     return FeedState(
         url=row.url,
+        site_url=row.feed_url,
         polled_at=row.started_at,
         next_poll_at=row.next_poll_at,
         outcome=row.outcome,

@@ -97,7 +97,7 @@ def guarded(body: bytes, charset: str | None = None) -> Guarded:
     if "<!ENTITY" in text[start : root.start()].upper():
         raise RejectedError(Reason.ENTITY_DECLARATION, "expected no entity declaration")
     name = root[2].lower()
-    if name in ("html", "head", "body"):
+    if name in ("html", "head", "body") or "<!doctype html" in text[start : root.start()].lower():
         raise RejectedError(Reason.HTML_NOT_FEED, f"expected a feed, got <{name}>")
     text = text[root.start() :]
     if name not in ("urlset", "sitemapindex"):

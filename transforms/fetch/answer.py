@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from schemas import Fetch
+from schemas import Fetch, FetchKind
 from transforms.fetch.get import Reply
 from transforms.fetch.request import Answer, Request
 from transforms.fetch.rights import header_license, header_optouts
+from transforms.fetch.robots import Robots
 from transforms.fetch.waits import max_age_s
 
 
@@ -19,10 +20,13 @@ def answer_of(
     *,
     url: str,
     fetched_at: dt.datetime,
-    robots_allowed: bool | None,
+    robots: Robots | None,
     reserved: bool,
 ) -> Answer:
-    """The answer that a good reply is, with what its headers say of rights; `reserved` is what the site's file says."""
+    """The answer that a good reply is, with what its headers say of rights; `reserved` is what the site's file says.
+
+    `robots` are the rules that allowed it, None where they were not asked.
+    """
     headers = reply.headers
     content_type = headers.get("Content-Type")
     got = dataclasses.replace(
@@ -31,7 +35,7 @@ def answer_of(
         body=reply.body if reply.status != 304 else None,
         charset=charset_of(content_type),
         fetched_at=fetched_at,
-        robots_allowed=robots_allowed,
+        robots_allowed=True if robots is not None else None,
         ai_optout=header_optouts(headers.getall("X-Robots-Tag", []), headers.get("tdm-reservation"), reserved),
         license=header_license(headers.getall("Link", []), url) or request.input.license,
         flags=(*request.input.flags, *reply.flags),
@@ -46,6 +50,7 @@ def answer_of(
         last_modified=fetch.last_modified,
         max_age_s=max_age_s(headers, fetched_at),
         redirect_to=fetch.redirect_to,
+        sitemaps=robots.sitemaps if robots is not None and request.kind is FetchKind.FEED else (),
         fetch=fetch,
     )
 

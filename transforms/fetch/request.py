@@ -58,6 +58,8 @@ class Answer:
     """As Cache-Control or Expires say."""
     redirect_to: str | None = None
     """Where permanent redirects alone led."""
+    sitemaps: tuple[str, ...] = ()
+    """As the site's robots.txt states them."""
     fetch: Fetch
 
 

@@ -102,7 +102,7 @@ class Visitor:
                     row,
                     url=url,
                     fetched_at=sent.ended_at,
-                    robots_allowed=robots is not None or None,
+                    robots=robots,
                     reserved=reserved,
                 )
             row = self._row(host, request, sent, attempt, url, None, for_good)
