@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pyarrow.compute as pc
 
 from pipeline.lake import Lake
-from schemas import UNKNOWN_DATE, FeedEntry, FetchKind, Input, Origin
+from schemas import UNKNOWN_DATE, FeedEntry, FetchKind, Input, Origin, Outcome
 from schemas.moment import Moment
 from transforms.fetch.request import Request
 from transforms.urls import url_id
@@ -19,6 +20,7 @@ _COLUMNS = (
     *("article_id", "version", "revision", "requested_url", "origin", "origin_ref", "first_seen_at"),
     *("feed_entry_id", "feed_title", "feed_summary", "feed_categories", "feed_published_at"),
 )
+_ASKED_COLUMNS = ("fetch_id", "url", "started_at", "outcome", "etag", "last_modified")
 _LATE = dt.timedelta(hours=24)
 """How long after the last age an article may still be asked for, when no run came by in time."""
 _SPREAD = dt.timedelta(days=3)
@@ -41,12 +43,22 @@ def refetches(lake: Lake, hours: Sequence[float], moment: Moment, waiting: Colle
     asked, known = _last_asked(lake, since), Known.open(lake.store)
     found = []
     for row in young:
-        last = max(row["first_seen_at"], asked.get(row["requested_url"], row["first_seen_at"]))
+        seen = asked.get(row["requested_url"]) or _Asked(at=row["first_seen_at"])
+        last = max(row["first_seen_at"], seen.at)
         due = any(last < row["first_seen_at"] + age <= moment.now for age in ages)
         address = url_id(row["requested_url"]) if due else ""
         if due and address not in waiting and not known.rejected(address):
-            found.append(_request(row, moment.now))
+            found.append(_request(row, seen, moment.now))
     return tuple(found)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """When a page was last asked for, and what its last good answer said of itself."""
+
+    at: dt.datetime
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 def _young(lake: Lake, since: dt.datetime) -> list[dict[str, Any]]:
@@ -61,20 +73,24 @@ def _young(lake: Lake, since: dt.datetime) -> list[dict[str, Any]]:
     return [newest[article_id] for article_id in sorted(newest)]
 
 
-def _last_asked(lake: Lake, since: dt.datetime) -> dict[str, dt.datetime]:
-    """When each page was last asked for."""
+def _last_asked(lake: Lake, since: dt.datetime) -> dict[str, _Asked]:
+    """What is known of the last requests for each page."""
     days = {file.partition for file in lake.files("fetches") if file.partition is not None}
     wanted = {day for day in days if day >= since.date().isoformat()}
     where = pc.field("kind") == FetchKind.PAGE.value
-    rows = lake.read("fetches", ("url", "started_at"), where=where, partitions=wanted)
-    latest: dict[str, dt.datetime] = {}
-    told: Iterable[tuple[str, dt.datetime]] = zip(rows["url"].to_pylist(), rows["started_at"].to_pylist(), strict=True)
-    for url, at in told:
-        latest[url] = max(at, latest.get(url, at))
+    rows = lake.read("fetches", _ASKED_COLUMNS, where=where, partitions=wanted).to_pylist()
+    latest: dict[str, _Asked] = {}
+    answers: dict[str, dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda row: (row["started_at"], row["fetch_id"])):
+        answer = row if row["outcome"] == Outcome.OK else answers.get(row["url"], {})
+        answers[row["url"]] = answer
+        latest[row["url"]] = _Asked(
+            at=row["started_at"], etag=answer.get("etag"), last_modified=answer.get("last_modified")
+        )
     return latest
 
 
-def _request(row: dict[str, Any], now: dt.datetime) -> Request:
+def _request(row: dict[str, Any], asked: _Asked, now: dt.datetime) -> Request:
     published = row["feed_published_at"]
     entry = FeedEntry(
         entry_id=row["feed_entry_id"],
@@ -92,4 +108,4 @@ def _request(row: dict[str, Any], now: dt.datetime) -> Request:
         requested_url=row["requested_url"],
         entry=entry,
     )
-    return Request(input=item, feed_url=row["origin_ref"])
+    return Request(input=item, feed_url=row["origin_ref"], etag=asked.etag, last_modified=asked.last_modified)

@@ -17,6 +17,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas import Fetch, Input, Pending, Reject, Stage
 from schemas.moment import Moment
+from schemas.staged import Unchanged
 from transforms.fetch.crawl import fetch_all, utc_now
 from transforms.fetch.put_off import pending_of
 from transforms.fetch.request import Answer, Deferral, FetchResult, HostState, Moved, Refusal, Request
@@ -74,7 +75,7 @@ class FetchAll(beam.PTransform):
 
 
 class SplitEnds(beam.PTransform):
-    """Tells pages that came from others: `inputs` with their bodies, `rows` of `Reject`, `Pending` and `Fetch`."""
+    """Tells pages that came from others: `inputs` with their bodies, `rows` of all else that is to be remembered."""
 
     def __init__(self, clock: Clock, label: str = "Split") -> None:
         super().__init__(label)
@@ -145,6 +146,9 @@ class _SplitFn(beam.DoFn):
         if end.fetch is not None:
             yield beam.pvalue.TaggedOutput(_ROWS, end.fetch)
         if isinstance(end, Answer):
+            if end.input.body is None:  # 304: a page that was fetched before is as it was
+                yield beam.pvalue.TaggedOutput(_ROWS, Unchanged(origin_ref=end.input.origin_ref))
+                return
             Metrics.counter("Fetch", "out").inc()
             yield end.input
             return
