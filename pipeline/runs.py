@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -32,7 +33,7 @@ def header_of(
 
 
 def run_job(job: Job, beam_options: Sequence[str] = ()) -> None:
-    """Runs a batch job to its end.
+    """Runs a batch job to its end; from here on its time counts.
 
     Raises:
         LakeBusyError, BrokenInvariantError, OSError: the lake did not take it.
@@ -43,6 +44,8 @@ def run_job(job: Job, beam_options: Sequence[str] = ()) -> None:
     with leaving_out(*UNUSED):
         from pipeline.engine import run_graph  # 3 CPU-seconds of import
 
+    if job.feeds is not None and job.ticks is None:
+        job = dataclasses.replace(job, feeds=job.feeds.begun())
     run_graph(job, beam_options)
 
 

@@ -18,9 +18,9 @@ class FetchSettings:
     host_delay_s: tuple[tuple[str, float], ...] = ()
     """Other delays, by registered domain."""
     budget_s: float | None = None
-    """For one pass of one worker; after it nothing more is fetched: the rest is deferred. None: no limit."""
+    """For one pass of one bundle; after it nothing more is fetched: the rest is deferred. None: no limit."""
     until: dt.datetime | None = None
-    """The same for all passes and workers: an instant, UTC."""
+    """The same for all passes, bundles and worker processes of a run: an instant, UTC."""
     in_flight: int = 256
     in_flight_per_address: int = 4
     connect_s: float = 5.0
