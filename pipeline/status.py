@@ -13,10 +13,21 @@ from pipeline.lake import Lake
 from pipeline.past_runs import COUNTS, past_runs
 from pipeline.polling import recent_fetches, waiting
 from pipeline.settings import AlarmSettings
+from schemas import Fetch, FetchKind
 from transforms.feeds.feed_state import FeedState, feed_states
 
 _DAY, _HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 FEED_STATES = ("good", "failing", "late", "parked")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A poll that came too late: the feed no longer showed what was known, nor all that came since."""
+
+    url: str
+    at: dt.datetime
+    missed: int
+    """Entries, about."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +45,8 @@ class Status:
     """How many are in each of `FEED_STATES`."""
     troubled: tuple[tuple[str, FeedState], ...]
     """Feeds that are late or parked, each with which, longest without a poll first."""
+    gaps: tuple[Gap, ...]
+    """Polls of the newest two days that found nothing known in a feed, most missed first."""
     pending: Mapping[str, int]
     """Inputs put off, by reason."""
     overdue: int
@@ -46,7 +59,8 @@ def status_of(lake: Lake, now: dt.datetime, settings: AlarmSettings, last: int =
     week = past_runs(lake, now - 7 * _DAY)
     runs = week if len(week) >= last else past_runs(lake)
     day = [run for run in week if run["started_at"] > now - _DAY]
-    states = feed_states(recent_fetches(lake))
+    fetches = recent_fetches(lake)
+    states = feed_states(fetches)
     put_off = waiting(lake)
     by_state = feeds_by_state(states.values(), now)
     alarms = alarms_of(lake, now, settings)
@@ -62,6 +76,7 @@ def status_of(lake: Lake, now: dt.datetime, settings: AlarmSettings, last: int =
             for name in ("parked", "late")
             for state in sorted(by_state[name], key=lambda state: (state.polled_at or now, state.url))
         ),
+        gaps=gaps_in(fetches),
         pending=dict(collections.Counter(one.reason for one in put_off).most_common()),
         overdue=sum(one.due_at <= now for one in put_off),
         alarms=(*groups, *lines_of(alarms)),
@@ -74,6 +89,16 @@ def feeds_by_state(states: Iterable[FeedState], now: dt.datetime) -> dict[str, l
     for state in states:
         found[_feed_state(state, now)].append(state)
     return found
+
+
+def gaps_in(fetches: Iterable[Fetch]) -> tuple[Gap, ...]:
+    """The gaps that some rows tell of, most missed first; a state that was carried over tells of none again."""
+    found = [
+        Gap(url=row.url, at=row.started_at, missed=row.items_missed)
+        for row in fetches
+        if row.items_missed is not None and row.kind is not FetchKind.STATE
+    ]
+    return tuple(sorted(found, key=lambda gap: (-gap.missed, gap.at, gap.url)))
 
 
 def rejects_of(runs: Iterable[Mapping[str, Any]]) -> dict[str, int]:

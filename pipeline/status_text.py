@@ -37,6 +37,11 @@ def _parts(status: Status) -> Iterator[RenderableType]:
     if any(status.feeds.values()):
         told = [part for name, count in status.feeds.items() for part in ((f"{count} {name}", _COLOURS[name]), "  ")]
         yield Text.assemble(("feeds          ", "bold"), *told)
+    if status.gaps:
+        missed = sum(gap.missed for gap in status.gaps)
+        first = status.gaps[0]
+        told = f"{len(status.gaps):,} polls came too late, about {missed:,} entries missed; most: {first.url}"
+        yield Text.assemble(("gaps, 2 d      ", "bold"), (_printable(told), "yellow"))
     if status.pending:
         reasons = _counted(status.pending)
         yield Text.assemble(("pending        ", "bold"), _printable(f"{reasons}  ({status.overdue:,} of them due)"))

@@ -59,6 +59,14 @@ class Fetch:
     error: Annotated[str | None, Column("what went wrong", null="nothing")] = None
     items_seen: Annotated[Int32 | None, Column("entries in the feed", null="no feed, or not parsed")] = None
     items_new: Annotated[Int32 | None, Column("entries not known before", null="no feed, or not parsed")] = None
+    items_missed: Annotated[
+        Int32 | None,
+        Column(
+            "of a poll that shows no entry that was known: how many came and went unseen, by the feed's rate",
+            range="≥ 0",
+            null="no gap",
+        ),
+    ] = None
     next_poll_at: Annotated[dt.datetime | None, Column("when to ask again", null="no feed, or parked")] = None
     poll_interval_s: Annotated[Int32 | None, Column("until then", unit="seconds", null="no feed")] = None
     interval_reason: Annotated[str | None, Column("what set the interval", null="no feed")] = None

@@ -29,6 +29,7 @@ __all__ = ["FeedState", "PollAnswer", "after_poll", "feed_states", "is_due", "po
 GONE_WEIGHT = 10.0
 FAILURES_TO_DROP = 3
 MAX_VALIDATOR_BYTES = 512
+_DAY_S = 86_400
 _GOOD = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.UNCHANGED)
 _UNTRIED = (Outcome.DEFERRED, Outcome.RETRY_LATER)
 
@@ -84,6 +85,7 @@ def after_poll(state: FeedState, row: Fetch, answer: PollAnswer) -> Fetch:
         body_sha256=row.body_sha256 if good and row.body_sha256 else state.body_sha256,
         items_seen=window,
         items_new=new,
+        items_missed=_missed(state, row.started_at, answer.items_seen or 0, new),
         failures=failures,
         item_rate=rate,
         asked_interval_s=asked,
@@ -120,6 +122,19 @@ def rate_by_dates(published_raw: Iterable[str | None], now: dt.datetime) -> floa
 def poll_row(url: str, run_id: str, row: Fetch) -> Fetch:
     """A request's row as that of the feed `url`, under the id that a repeated run gives it again."""
     return dataclasses.replace(row, fetch_id=id_of(row.kind.value, url, run_id), url=url, run_id=run_id)
+
+
+def _missed(state: FeedState, at: dt.datetime, seen: int, new: int) -> int | None:
+    """About how many entries a feed showed and took away between two looks; None where this look meets the one before.
+
+    A feed read before in which nothing is known any more has gone on past its own history: an outage, or too long a
+    wait. What it showed meanwhile is gone; its number is a guess by the rate, 0 when just as many came as are shown.
+    """
+    since = state.last_new_at or state.polled_at
+    if not state.window or not seen or new < seen or since is None:
+        return None
+    rate = FIRST_RATE if state.item_rate is None else state.item_rate
+    return max(0, round(rate * (at - since).total_seconds() / _DAY_S) - new)
 
 
 def _weight(state: FeedState, row: Fetch) -> float:

@@ -55,6 +55,19 @@ def test_a_feed_is_due_when_its_time_has_come() -> None:
     assert is_due(state, state.next_poll_at)
 
 
+def test_a_feed_in_which_nothing_is_known_any_more_has_a_gap() -> None:
+    days_later = row(at=NOON + 47 * HOUR)
+    assert after_poll(known(), days_later, dataclasses.replace(READ, items_new=20)).items_missed == 48 - 20
+    assert after_poll(known(), row(), dataclasses.replace(READ, items_new=20)).items_missed == 0
+
+
+def test_a_feed_that_shows_one_known_entry_has_none_nor_one_that_is_read_first() -> None:
+    assert after_poll(known(), row(), dataclasses.replace(READ, items_new=19)).items_missed is None
+    first = after_poll(FeedState(url=URL), row(), dataclasses.replace(READ, items_new=20))
+    assert first.items_missed is None
+    assert after_poll(known(), row(Outcome.ERROR), PollAnswer()).items_missed is None
+
+
 def test_the_newest_row_is_the_state_whatever_the_order() -> None:
     old, new = after_poll(known(), row(), READ), after_poll(known(poll_count=9), row(at=NOON + HOUR), READ)
     page = row(at=NOON + 2 * HOUR, kind=FetchKind.PAGE)
