@@ -40,8 +40,8 @@ def _parts(status: Status) -> Iterator[RenderableType]:
     if status.gaps:
         missed = sum(gap.missed for gap in status.gaps)
         first = status.gaps[0]
-        told = f"{len(status.gaps):,} polls came too late, about {missed:,} entries missed; most: {first.url}"
-        yield Text.assemble(("gaps, 2 d      ", "bold"), (_printable(told), "yellow"))
+        late = f"{len(status.gaps):,} polls came too late, about {missed:,} entries missed; most: {first.url}"
+        yield Text.assemble(("gaps, 2 d      ", "bold"), (_printable(late), "yellow"))
     if status.pending:
         reasons = _counted(status.pending)
         yield Text.assemble(("pending        ", "bold"), _printable(f"{reasons}  ({status.overdue:,} of them due)"))
