@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 from pathlib import Path
@@ -12,8 +13,9 @@ from rich.console import Console
 from benchmarks.made_month import make_month
 from pipeline.lake import Lake
 from pipeline.settings import AlarmSettings
-from pipeline.status import Status, feeds_by_state, status_of
+from pipeline.status import Status, feeds_by_state, gaps_in, status_of
 from pipeline.status_text import as_rich
+from schemas import Fetch, FetchKind, Outcome
 from transforms.feeds.feed_state import FeedState
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
@@ -71,3 +73,20 @@ def test_an_alarm_of_the_lake_reaches_the_terminal_without_control_characters(st
     told = shown(dataclasses.replace(status, alarms=("Paper\x1b[2J fell silent",)))
     assert "fell silent" in told
     assert "\x1b[2J" not in told
+
+
+def test_polls_that_came_too_late_are_added_up(status: Status) -> None:
+    polls = [
+        ("a", FetchKind.FEED, 3),
+        ("b", FetchKind.FEED, 40),
+        ("b", FetchKind.STATE, 40),
+        ("c", FetchKind.FEED, None),
+    ]
+    rows = [
+        Fetch(fetch_id=url, kind=kind, url=url, started_at=NOW, outcome=Outcome.OK, items_missed=missed)
+        for url, kind, missed in polls
+    ]
+    assert [(gap.url, gap.missed) for gap in gaps_in(rows)] == [("b", 40), ("a", 3)]
+    assert "2 polls came too late, about 43 entries missed; most: b" in shown(
+        dataclasses.replace(status, gaps=gaps_in(rows))
+    )
