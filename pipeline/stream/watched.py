@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 from pathlib import Path
@@ -13,6 +14,9 @@ from schemas.moment import Moment
 from transforms.read.seed_file import SeedFile
 from transforms.read.seeds import find_seeds
 
+REST_S = 5.0
+"""From the last write to a file until it is taken to be whole."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
@@ -23,14 +27,20 @@ class Watched:
     job_id: str
 
     def at(self, moment: Moment) -> tuple[SeedFile, ...]:
-        """The files to read in a window: of the first window all, then those changed since the window before.
+        """The files to read in a window: those that came to rest since the window before; of the first window all.
 
-        A file counts as changed when it was written, moved or renamed. One that is read while it is still being
-        written is read again in the next window.
+        A file has come to rest when it was moved or renamed into place whole, or some seconds after it was last written
+        here. So one that is still being written waits for a later window; one whose writer pauses for longer is read as
+        it is, and again once it was changed.
         """
         since = last_window(Lake.open(self.lake), self.job_id, moment.now)
-        found = find_seeds([self.folder])
-        return tuple(seed for seed in found if (since is None or since < changed_at(seed)) and _is_in(seed, moment))
+        taken = []
+        for seed in find_seeds([self.folder]):
+            with contextlib.suppress(FileNotFoundError):  # it was taken away meanwhile
+                at = changed_at(seed)
+                if at <= moment.now and (since is None or since < at):
+                    taken.append(seed)
+        return tuple(taken)
 
 
 def last_window(lake: Lake, job_id: str, before: dt.datetime | None = None) -> dt.datetime | None:
@@ -41,9 +51,7 @@ def last_window(lake: Lake, job_id: str, before: dt.datetime | None = None) -> d
 
 
 def changed_at(seed: SeedFile) -> dt.datetime:
-    """When a file was last written, moved or renamed."""
-    return dt.datetime.fromtimestamp(Path(seed.path).stat().st_ctime, dt.UTC)
-
-
-def _is_in(seed: SeedFile, moment: Moment) -> bool:
-    return changed_at(seed) <= moment.now
+    """When a file came to rest: when it was moved or renamed into place, or `REST_S` after it was last written."""
+    status = Path(seed.path).stat()
+    written_s = min(status.st_mtime, status.st_ctime)  # a time of writing that is to come was told by whoever copied it
+    return dt.datetime.fromtimestamp(max(status.st_ctime, written_s + REST_S), dt.UTC)
