@@ -31,7 +31,7 @@ def build(root: beam.Pipeline, job: Job) -> beam.PCollection:
     if job.ticks is None:
         clock, moments = Clock(batch=job.moment), root | "Moment" >> beam.Create([job.moment], reshuffle=False)
     else:
-        clock, moments = Clock(job_id=job.ticks.job_id), root | GiveTicks(job.ticks, job.settings.lake)
+        clock, moments = Clock(job_id=job.ticks.job_id), root | GiveTicks(job.ticks, job.settings.lake, job.start_id)
     ends.tallies.append(moments | "Begin" >> beam.Map(_begun))
     documents = [seed_documents(moments, job, clock, ends)] if job.reads else []
     if job.feeds is not None:

@@ -56,6 +56,8 @@ class Job:
     """Of a stream, when its windows end; None: a batch run."""
     notes: Path | None = None
     """Where steps note their progress."""
+    start_id: str = ""
+    """Of a stream on an engine of its own, in the order of the starts: once a later one runs, an earlier one ends."""
     one_process: bool = True
     """The run ends with this process: no engine elsewhere goes on with it."""
 

@@ -54,9 +54,13 @@ def stream(
 
         run_windows(job, options)
     else:
+        import dataclasses
+        import datetime as dt
+
         from pipeline.runs import run_job
 
-        run_job(job, options)
+        started = dataclasses.replace(job, start_id=dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%fZ"))
+        run_job(started, options)
 
 
 def seconds_of(told: str) -> int:

@@ -31,7 +31,8 @@ def stream_options(runner: str, beam_options: Sequence[str]) -> list[str]:
     defaults = ["--streaming", "--job_name=newsbeam-stream", f"--job_server_timeout={_ENDLESS_S}"]
     defaults += _engine(runner, beam_options)
     if runner == "flink":
-        defaults += ["--parallelism=1", "--checkpointing_interval=10000"]
+        # A bundle waits for more elements for a second unless told otherwise, in each of a window's ten stages.
+        defaults += ["--parallelism=1", "--checkpointing_interval=10000", "--max_bundle_time_mills=50"]
     return _merged(defaults, beam_options)
 
 

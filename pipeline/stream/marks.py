@@ -1,4 +1,4 @@
-"""What a stream's supervisor and its job tell each other through the lake: to stop, and which window is open."""
+"""What a stream's supervisor and its jobs tell each other: to stop, which window is open, which job is the newest."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from transforms.write.store import Store
 
 MARKS = "_stream"
-_STOP, _OPEN = "stop", "open"
+_STOP, _OPEN, _START = "stop", "open", "start"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +54,21 @@ class Marks:
             return None
         return Opened(run_id=told["run_id"], at=dt.datetime.fromisoformat(told["at"]))
 
+    def is_followed(self, start_id: str) -> bool:
+        """Whether a job runs that was started after the one with this id; ids are in the order of the starts.
+
+        A job takes over by asking, so not before it runs: until then the one before it goes on.
+        """
+        try:
+            newest = self._store.read(f"{self._folder}/{_START}").decode()
+        except FileNotFoundError:
+            newest = ""
+        if newest < start_id:
+            self._store.write(f"{self._folder}/{_START}", start_id.encode())
+        return newest > start_id > ""
+
     def clear(self) -> None:
-        """Forgets both: a new start."""
+        """Forgets the mark to stop and the open window: a new start."""
         for name in (_STOP, _OPEN):
             if self._store.entry(f"{self._folder}/{name}") is not None:
                 self._store.delete(f"{self._folder}/{name}")

@@ -38,9 +38,11 @@ class Watermark:
         self.at = at
 
 
-def looked(lake: Path, tracker: Tracked, watermark: Watermark | None = None, ticks: Ticks = TICKS) -> list[Moment]:
+def looked(
+    lake: Path, tracker: Tracked, watermark: Watermark | None = None, ticks: Ticks = TICKS, start_id: str = ""
+) -> list[Moment]:
     """What one look at the clock gives."""
-    clock = ClockFn(str(lake))
+    clock = ClockFn(str(lake), start_id)
     clock.setup()
     given = [element.value for element in clock.process(ticks, tracker, watermark or Watermark())]
     tracker.check_done()
@@ -83,6 +85,16 @@ def test_a_clock_that_is_asked_to_stop_gives_no_tick_and_ends(tmp_path: Path) ->
     tracker = Tracked(100, ENDLESS)
     assert looked(tmp_path, tracker) == []
     assert tracker.rest is None
+
+
+def test_a_clock_ends_once_a_later_start_of_the_stream_runs(tmp_path: Path) -> None:
+    assert looked(tmp_path, Tracked(100), start_id="1") == [TICKS.moment(100)]
+    assert looked(tmp_path, Tracked(100), start_id="2") == [TICKS.moment(100)]
+    tracker = Tracked(101, ENDLESS)
+    assert looked(tmp_path, tracker, start_id="1") == []
+    assert tracker.rest is None
+    commit(tmp_path, 100)
+    assert looked(tmp_path, Tracked(101), start_id="2") == [TICKS.moment(101)]
 
 
 def test_a_tick_whose_time_has_not_come_is_waited_for(tmp_path: Path) -> None:
