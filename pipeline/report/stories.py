@@ -14,7 +14,9 @@ from schemas import UNKNOWN_DATE
 SHOWN, _MEMBERS_SHOWN = 8, 60
 _DAYS_BACK = 14
 """So many days with stories are looked at."""
-_AROUND = 4
+_SPAN = ("first_published_at", "last_published_at")
+_AROUND = dt.timedelta(days=1)
+"""How far from its day an article may lie that is undated or known by another zone's date."""
 _TRIES = 3
 
 
@@ -57,7 +59,7 @@ def _stories(lake: Lake, day: dt.date) -> tuple[dt.date, tuple[StoryTold, ...]]:
         if stories is None:
             continue
         rows = stories.to_table(
-            columns=["story_id", "headline", "article_count", "outlet_count"],
+            columns=["story_id", "headline", "article_count", "outlet_count", *_SPAN],
             filter=(pc.field("article_count") > 1) & pc.field("merged_into").is_null(),
         )
         order = [("outlet_count", "descending"), ("article_count", "descending"), ("story_id", "ascending")]
@@ -76,8 +78,7 @@ def _told(lake: Lake, on: dt.date, largest: list[dict[str, Any]]) -> tuple[Story
         columns=["story_id", "article_id", "rank", "role"],
         filter=pc.field("story_id").isin(ids) & (pc.field("rank") <= _MEMBERS_SHOWN),
     ).to_pylist()
-    days = {(on + dt.timedelta(days=n)).isoformat() for n in range(-_AROUND, _AROUND + 1)}
-    signatures = lake.dataset("signatures", days)
+    signatures = lake.dataset("signatures", _days_of(on, largest))
     named: dict[str, dict[str, Any]] = {}
     if signatures is not None:
         found = signatures.to_table(
@@ -87,6 +88,13 @@ def _told(lake: Lake, on: dt.date, largest: list[dict[str, Any]]) -> tuple[Story
         for row in sorted(found, key=lambda row: (row["version"], row["revision"])):
             named[row["article_id"]] = row
     return tuple(_story(story, rows, named) for story in largest)
+
+
+def _days_of(on: dt.date, stories: list[dict[str, Any]]) -> set[str]:
+    """The days on which reports of some stories of a day lie."""
+    told = [on, *(story[name].date() for story in stories for name in _SPAN if story[name] is not None)]
+    first, last = min(told) - _AROUND, max(told) + _AROUND
+    return {(first + dt.timedelta(days=n)).isoformat() for n in range((last - first).days + 1)}
 
 
 def _story(story: dict[str, Any], members: list[dict[str, Any]], named: dict[str, dict[str, Any]]) -> StoryTold:
