@@ -1,7 +1,8 @@
 """Cost of grouping as the window grows, on a made stream:  python -m benchmarks.group_scale [--json FILE] [N ...]
 
-A tenth of each window, at most 10,000 and of its last day, is new. Prints CPU seconds and milliseconds a new article,
-the process's peak memory, and pair F against the planted texts and stories.
+A tenth of each window, at most 10,000 and of its last day, is new. For each size, in a process of its own: CPU seconds
+and milliseconds a new article, that process's peak memory, and pair F against the planted texts and stories. Making the
+stream is not counted; `--keep FOLDER` keeps it for the next time.
 """
 
 from __future__ import annotations
@@ -16,82 +17,83 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from benchmarks.group_scores import scores
-from benchmarks.made_stream import SCHEMA, stream
+from benchmarks.made_stream import DAYS, LAST_DAY, SCHEMA, stream
 from transforms.group.language import group_language
 
-_SIZES = (10_000, 30_000, 100_000)
+_SIZES = (10_000, 30_000, 100_000, 300_000, 510_000, 1_000_000)
 _MOST_NEW = 10_000
 _TOLD = ("text_id", "story_id", "text_relation", "text_score", "links")
+_PART = 10_000
+_LOT = pa.field("lot", pa.float32())
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("sizes", nargs="*", type=int, default=list(_SIZES))
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--keep", type=Path)
     options.add_argument("--json", type=Path)
     told = options.parse_args()
-    rows = []
-    for size in told.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            made = multiprocessing.get_context("spawn").Pool(1)
-            made.apply(write_window, (size, told.seed, folder))
-            row = made.apply(measured, (folder,))
-            made.close()
-        rows.append(row)
-        print(" ".join(f"{key} {value:.4g}" for key, value in row.items()), flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [_alone(measured, told.keep or Path(folder), size, told.seed) for size in told.sizes]
     if told.json:
         told.json.write_text(json.dumps(rows, indent=1), "utf-8")
 
 
-def write_window(size: int, seed: int, folder: str) -> None:
-    """known.parquet, new.parquet (not grouped) and truth.parquet."""
-    draw = np.random.default_rng(seed)
-    most = min(_MOST_NEW, size // 10)
-    new: list[pa.Table] = []
-    truth: list[pa.Table] = []
-    with pq.ParquetWriter(f"{folder}/known.parquet", SCHEMA, compression="none") as known:
-        for made in stream(size, seed):
-            last = np.array([on.day == 7 for on in made.rows["published_on"].to_pylist()])
-            is_new = last & (draw.random(len(last)) < 5 * most / size)
-            known.write_table(made.rows.filter(pa.array(~is_new)))
-            new.append(made.rows.filter(pa.array(is_new)))
-            truth.append(made.rows.select(["article_id", "text_id", "story_id"]))
-    fresh = pa.concat_tables(new)
+def _alone(measure, folder: Path, size: int, seed: int) -> dict[str, float]:
+    with multiprocessing.get_context("spawn").Pool(1) as process:
+        process.apply(write_stream, (folder, size, seed))
+    with multiprocessing.get_context("spawn").Pool(1) as process:
+        row = process.apply(measure, (folder, size))
+    print(" ".join(f"{key} {value:.4g}" for key, value in row.items()), flush=True)
+    return row
+
+
+def write_stream(folder: Path, size: int, seed: int) -> None:
+    """The stream in files of 10,000, as far as they are not there; `lot` is the order in which the last day is new."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in range(-(-size // _PART)):
+        path = folder / f"{part:04d}.parquet"
+        if path.exists():
+            continue
+        tables = [made.rows for made in stream(_PART, seed * 1_000_000 + part)]
+        table = pa.concat_tables(tables)
+        last = np.array(pc.equal(table["published_on"], LAST_DAY))
+        lot = np.where(last, np.random.default_rng(part).random(len(table)), 1).astype(np.float32)
+        pq.write_table(table.append_column(_LOT, pa.array(lot)), path.with_suffix(".tmp"), compression="none")
+        path.with_suffix(".tmp").rename(path)
+
+
+def measured(folder: Path, size: int) -> dict[str, float]:
+    """Costs and scores of one window."""
+    share = min(_MOST_NEW, size // 10) * DAYS / size
+    window = ds.dataset([folder / f"{part:04d}.parquet" for part in range(-(-size // _PART))])
+    is_new = pc.field("lot") < share
+    new = window.to_table(columns=SCHEMA.names, filter=is_new)
     for name in _TOLD:
-        at = fresh.schema.get_field_index(name)
-        fresh = fresh.set_column(at, fresh.schema.field(at), pa.nulls(len(fresh), fresh.schema.field(at).type))
-    pq.write_table(fresh, f"{folder}/new.parquet")
-    pq.write_table(pa.concat_tables(truth), f"{folder}/truth.parquet")
-
-
-def measured(folder: str) -> dict[str, float]:
-    new, known = pq.read_table(f"{folder}/new.parquet"), ds.dataset(f"{folder}/known.parquet")
+        at = new.schema.get_field_index(name)
+        new = new.set_column(at, new.schema.field(at), pa.nulls(len(new), new.schema.field(at).type))
     began = time.process_time()
-    grouped = group_language(new, known)
+    grouped = group_language(new, window.filter(~is_new))
     spent = time.process_time() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    told = {
-        row["article_id"]: row for row in grouped.assignments.select(["article_id", "text_id", "story_id"]).to_pylist()
-    }
-    truth = pq.read_table(f"{folder}/truth.parquet").to_pylist()
-    out = {
-        "window": len(truth),
-        "new": len(new),
-        "CPU s": spent,
-        "ms a new one": 1000 * spent / len(new),
-        "peak MB": peak,
-    }
+    out = {"window": size, "new": len(new), "CPU s": spent, "ms a new one": 1000 * spent / len(new), "peak MB": peak}
+    truth = window.to_table(columns=["article_id", "text_id", "story_id"])
+    told = grouped.assignments
+    at = np.array(pc.fill_null(pc.index_in(truth["article_id"], value_set=told["article_id"].combine_chunks()), -1))
     for name in ("text_id", "story_id"):
-        said = [told.get(row["article_id"], row)[name] for row in truth]
-        true = [row[name] for row in truth]
-        about = {t for t, row in zip(true, truth, strict=True) if row["article_id"] in told}
-        about |= {s for s, row in zip(said, truth, strict=True) if row["article_id"] in told}
-        near = [k for k in range(len(truth)) if true[k] in about or said[k] in about]
-        out[f"{name} F"] = scores([true[k] for k in near], [said[k] for k in near])["F"]
+        gold = np.array(truth[name].to_pylist(), object)
+        said = gold.copy()
+        said[at >= 0] = np.array(told[name].to_pylist(), object)[at[at >= 0]]
+        about = set(gold[at >= 0]) | set(said[at >= 0])
+        near = np.array([a in about or b in about for a, b in zip(gold, said, strict=True)])
+        row = scores(gold[near].tolist(), said[near].tolist())
+        out |= {f"{name} {key}": row[key] for key in ("P", "R", "F")}
     return out
 
 

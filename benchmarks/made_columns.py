@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import dataclasses
 import functools
+import itertools
 
 import numpy as np
 import pyarrow as pa
@@ -18,25 +20,42 @@ from transforms.group.signature import LEAD_SEED, LEAD_WORDS, MOST_SHINGLES, SEE
 from transforms.group.words import Hashes, rolled, words_of
 
 VOCABULARY = 300_000
-_NAMES_WITHIN = 420
+WEEKDAYS = VOCABULARY - 7
+_NAMES_WITHIN, _DAYS_WITHIN = 420, 150
 _SOUNDS = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
-_A_NAME, _A_NUMBER = np.uint64(1 << 52), np.uint64(7 << 51)
+_A_NAME, _A_QUOTE, _A_NUMBER, _A_DAY = (np.uint64(kind << 51) for kind in (2, 4, 7, 6))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """Texts as word numbers: of the vocabulary, beyond it capitalised names."""
+    """Texts as word numbers: of the vocabulary, its last the weekdays, and beyond it capitalised names."""
 
     titles: np.ndarray
     bodies: Ragged
+    quoted: np.ndarray
 
     def spelled(self, row: int) -> tuple[str, str]:
         """Title and text."""
-        return tuple(" ".join(map(spelled, row.tolist())) for row in (self.titles[row], self.bodies.row(row)))
+        quoted = np.concatenate([[0], self.quoted[slice(*self.bodies.offsets[row : row + 2])], [0]]).astype(int)
+        turns = np.diff(quoted).tolist()
+        words = [
+            "“" * (before > 0) + spelled(number) + "”" * (after < 0)
+            for number, before, after in zip(self.bodies.row(row).tolist(), turns[:-1], turns[1:], strict=True)
+        ]
+        return " ".join(map(spelled, self.titles[row].tolist())), " ".join(words)
 
 
 def spelled(number: int) -> str:
     """The word with this number; one in sixty is a figure."""
+    return _words()[number] if number < VOCABULARY else _spelled(number)
+
+
+@functools.cache
+def _words() -> list[str]:
+    return [*map(_spelled, range(WEEKDAYS)), *(day.lower() for day in calendar.day_name)]
+
+
+def _spelled(number: int) -> str:
     if is_figure(number):
         return str(number)
     word, rest = "", number
@@ -55,7 +74,7 @@ def columns_of(texts: Texts) -> tuple[pa.Array, pa.Array, pa.Array]:
     """Sketches, shingles and features; at most 1,024 texts, of at least three words each."""
     words = _hashes(texts.bodies.flat)
     runs = _runs(words, texts.bodies.lengths())
-    return _sketches(words, texts.bodies.offsets, runs), _shingles(runs), _features(texts, words)
+    return _sketches(words, texts.bodies.offsets, runs), _shingles(runs), _features(texts, words, runs)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,7 +96,7 @@ def _hashes(numbers: np.ndarray) -> Hashes:
 
 @functools.cache
 def _vocabulary() -> Hashes:
-    return words_of(" ".join(map(spelled, range(VOCABULARY)))).hashes
+    return words_of(" ".join(_words())).hashes
 
 
 def _runs(words: Hashes, lengths: np.ndarray) -> _Runs:
@@ -91,7 +110,7 @@ def _sketches(words: Hashes, offsets: np.ndarray, runs: _Runs) -> pa.Array:
     lead = np.minimum(lengths, LEAD_WORDS - SHINGLE + 1)
     first = runs.flat[spans(runs.offsets[:-1], lead)]
     exact = np.array(
-        [xxhash.xxh3_64_intdigest(words[a:b].tobytes()) for a, b in zip(offsets[:-1], offsets[1:], strict=True)],
+        [xxhash.xxh3_64_intdigest(words[a:b].tobytes()) for a, b in itertools.pairwise(offsets.tolist())],
         np.uint64,
     )
     out = np.concatenate(
@@ -119,7 +138,7 @@ def _shingles(runs: _Runs) -> pa.Array:
     return _binary(np.concatenate(parts).astype("<u4"), ends(np.array([len(part) for part in parts])))
 
 
-def _features(texts: Texts, words: Hashes) -> pa.Array:
+def _features(texts: Texts, words: Hashes, runs: _Runs) -> pa.Array:
     """All in one sort: text, feature, what it counts for, from the highest bits down."""
     count, title_words = texts.titles.shape
     numbers, by = texts.bodies.flat, texts.bodies.owners()
@@ -128,6 +147,10 @@ def _features(texts: Texts, words: Hashes) -> pa.Array:
     title = _hashes(titles)
     term, in_names, figure = place < BODY, (place < _NAMES_WITHIN) & (numbers >= VOCABULARY), is_figure(numbers)
     named = titles >= VOCABULARY
+    day = (numbers >= WEEKDAYS) & (numbers < VOCABULARY) & (place < _DAYS_WITHIN)
+    run = spans(texts.bodies.offsets[:-1], texts.bodies.lengths() - SHINGLE + 1)
+    inside = texts.quoted[run] & texts.quoted[run + 1] & texts.quoted[run + 2]
+    runs_by, said = by[run[inside]], runs.flat[inside]
     times = np.where(place < LEAD_TERMS, 1 << 9 | 1, 1)
     keys = np.concatenate(
         [
@@ -135,7 +158,9 @@ def _features(texts: Texts, words: Hashes) -> pa.Array:
             _key(by[term], _column(words[term]), times[term]),
             _key(of[named], _A_NAME | _column(title[named]), 1),
             _key(by[in_names], _A_NAME | _column(words[in_names]), 1),
+            _key(runs_by, _A_QUOTE | said >> np.uint64(34) << np.uint64(22), 0),
             _key(by[figure], _A_NUMBER | words[figure] >> np.uint64(35) << np.uint64(22), 0),
+            _key(by[day], _A_DAY | np.uint64(1) << (numbers[day] - WEEKDAYS + 22).astype(np.uint64), 0),
         ]
     )
     keys.sort()

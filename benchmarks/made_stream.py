@@ -13,8 +13,9 @@ import numpy as np
 import pyarrow as pa
 import xxhash
 
-from benchmarks.made_columns import VOCABULARY, Texts, columns_of, spelled
+from benchmarks.made_columns import VOCABULARY, WEEKDAYS, Texts, columns_of, spelled
 from schemas import Signature, arrow_schema
+from transforms.group.features import LEAD
 from transforms.group.ragged import Ragged, ends, spans
 from transforms.group.signature import ALGORITHM
 from transforms.ids import id_of
@@ -23,11 +24,15 @@ SCHEMA = arrow_schema(Signature)
 LAST_DAY = dt.date(2025, 3, 7)
 
 _FINE = 1 << 20
-_TOPICS, _TOPIC_WORDS = 200, 400
-_STORY_NAMES, _STORY_WORDS = 12, 60
+_TOPICS, _TOPIC_WORDS, _TOPIC_NAMES = 200, 400, 40
+_STORY_NAMES, _STORY_WORDS, _USED = 8, 60, 0.75
+_OF_TOPIC, _IN_LEAD, _IN_BODY = 0.2, 0.4, 0.25  # shares of words
+_TITLE, _PLAIN = 9, 3
+_SAYINGS, _SAID, _QUOTES, _QUOTING = 4, 12, 3, 0.6  # a story's, words of each, an article's, how often each of these
+_DATED = 0.6
 _LARGEST = 60
-_DAYS = 5
-_MINUTES = _DAYS * 1440
+DAYS = 5
+_MINUTES = DAYS * 1440
 _OUTLETS = 400
 _COPIES = 0.3
 _BATCH = 1_000  # articles whose words are hashed at once
@@ -58,7 +63,10 @@ def stream(articles: int, seed: int) -> Iterator[Made]:
     draw = np.random.default_rng(seed)
     general = _by_zipf()
     topics = draw.integers(0, VOCABULARY, (_TOPICS, _TOPIC_WORDS))
-    made = stories = 0
+    topics[:, 3:_TOPIC_NAMES:3] = (
+        VOCABULARY + np.arange(_TOPICS)[:, None] * _TOPIC_NAMES + np.arange(3, _TOPIC_NAMES, 3)
+    )
+    made, stories = 0, _TOPICS * _TOPIC_NAMES
     while made < articles:
         plan = _plan(draw, min(_BATCH, articles - made))
         texts = _written(draw, plan, general, topics, stories)
@@ -88,37 +96,46 @@ def _plan(draw: np.random.Generator, count: int) -> _Plan:
 
 
 def _written(draw: np.random.Generator, plan: _Plan, general: np.ndarray, topics: np.ndarray, stories: int) -> Texts:
-    """Reports: everyday words, a seventh of the topic's, a fifth of the story's own, most of all its names."""
-    count = len(plan.story)
-    kept = np.flatnonzero(plan.source == np.arange(count))
-    size = int(plan.story[-1]) + 1
-    names = VOCABULARY + (stories + np.arange(size))[:, None] * _STORY_NAMES + np.arange(_STORY_NAMES)
-    own = np.concatenate([names, draw.integers(100, VOCABULARY, (size, _STORY_WORDS))], axis=1)
-    used = draw.random((count, own.shape[1])) < 0.75
-    topic = draw.integers(0, _TOPICS, size)
+    """Reports: everyday words, those of a topic and of the story, more of these at the top; said words, a weekday.
 
-    lengths = np.zeros(count, np.int64)
-    lengths[kept] = np.clip(draw.lognormal(6.35, 0.35, len(kept)), 150, 1200).astype(int)
-    by = np.repeat(np.arange(count), lengths)
-    words = general[draw.integers(0, _FINE, len(by))]
-    kind = draw.random(len(by))
-    of_topic = np.flatnonzero(kind < 0.15)
-    words[of_topic] = topics[topic[plan.story[by[of_topic]]], _low(draw, len(of_topic), _TOPIC_WORDS)]
-    of_story = np.flatnonzero(kind > 0.8)
+    The shares are such that pairs of one story, and of two of one topic, are as like as in the editors' stream.
+    """
+    count, size = len(plan.story), int(plan.story[-1]) + 1
+    lengths = np.clip(draw.lognormal(6.35, 0.35, count), 150, 1200).astype(int)
+    bodies = Ragged(general[draw.integers(0, _FINE, lengths.sum())], ends(lengths))
+    words, by = bodies.flat, bodies.owners()
+    place, kind = np.arange(len(by)) - bodies.offsets[by], draw.random(len(by))
+    topic = draw.integers(0, len(topics), size)
+    of_topic = np.flatnonzero(kind < _OF_TOPIC)
+    words[of_topic] = topics[topic[plan.story[by[of_topic]]], _low(draw, len(of_topic), topics.shape[1])]
+
+    names = VOCABULARY + (stories + np.arange(size))[:, None] * _STORY_NAMES + np.arange(_STORY_NAMES)
+    own = np.concatenate([names, draw.integers(100, VOCABULARY - 7, (size, _STORY_WORDS))], axis=1)
+    used = draw.random((count, own.shape[1])) < _USED
+    of_story = np.flatnonzero(kind > 1 - np.where(place < LEAD, _IN_LEAD, _IN_BODY))
     which = _low(draw, len(of_story), own.shape[1])
     said = used[by[of_story], which]
     words[of_story[said]] = own[plan.story[by[of_story[said]]], which[said]]
+    titles = own[plan.story[:, None], _low(draw, (count, _TITLE), own.shape[1])]
+    titles[:, -_PLAIN:] = general[draw.integers(0, _FINE, (count, _PLAIN))]
 
-    titles = np.concatenate(
-        [own[plan.story[:, None], _low(draw, (count, 5), own.shape[1])], general[draw.integers(0, _FINE, (count, 4))]],
-        axis=1,
-    )[plan.source]
-    bodies = Ragged(words, ends(lengths))
-    part = (lengths[plan.source] * np.where(lengths > 0, 1, draw.uniform(0.7, 1, count))).astype(int)
-    flat = words[spans(bodies.offsets[:-1][plan.source], part)]
-    whole = Ragged(flat, ends(part))
-    edited = (lengths == 0)[np.repeat(np.arange(count), part)]
-    return Texts(titles=titles, bodies=whole.where(~edited | (draw.random(len(flat)) > 0.03)))
+    quoted = np.zeros(len(words), np.bool_)
+    sayings = general[draw.integers(0, _FINE, (size, _SAYINGS, _SAID))]
+    for k in range(_QUOTES):
+        of = np.flatnonzero(draw.random(count) < _QUOTING)
+        at = (bodies.offsets[of] + 30 + 35 * k + draw.integers(0, 15, len(of)))[:, None] + np.arange(_SAID)
+        words[at] = sayings[plan.story[of], draw.integers(0, _SAYINGS, len(of))]
+        quoted[at] = True
+    of = np.flatnonzero(draw.random(count) < _DATED)
+    words[bodies.offsets[of] + draw.integers(0, 30, len(of))] = WEEKDAYS + plan.minute[of] // 1440
+
+    share = np.where(plan.source == np.arange(count), 1, draw.uniform(0.7, 1, count))
+    part = (lengths[plan.source] * share).astype(int)
+    taken = spans(bodies.offsets[:-1][plan.source], part)
+    keep = np.repeat(share == 1, part) | (draw.random(len(taken)) > 0.03)
+    return Texts(
+        titles=titles[plan.source], bodies=Ragged(words[taken], ends(part)).where(keep), quoted=quoted[taken][keep]
+    )
 
 
 def _low(draw: np.random.Generator, shape: int | tuple[int, int], most: int) -> np.ndarray:
