@@ -38,9 +38,14 @@ test-slow: setup
 bench: setup
 	$(BIN)/python -m benchmarks
 
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+# Of the extras, those that tests take; [gcp] has a lock of its own, for the image, and [dask] none.
+EXTRAS := dev browse cloud lineage notebook
+
 lock: setup
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml -o requirements.lock
-	echo 'uv>=0.13,<0.14' | $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o deploy/uv.lock
+	$(LOCK) $(EXTRAS:%=--extra=%) pyproject.toml -o requirements.lock
+	echo 'setuptools>=77,<90' | $(LOCK) - --extra=gcp --extra=cloud --constraint=requirements.lock pyproject.toml -o deploy/image.lock
+	echo 'uv>=0.13,<0.14' | $(LOCK) - -o deploy/uv.lock
 
 # Builds the topic models anew from the data folder that DATA names; the same bytes on one machine.
 topics: setup
