@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,12 +18,14 @@ def medoid(titles: Sequence[str]) -> int:
     >>> medoid(["Storm", "Storm hits the coast", "Storm hits Norfolk coast"])
     1
     """
-    titles = titles[:_MOST]
-    sets = [words_of(title).hashes for title in titles]
-    vocabulary = np.unique(np.concatenate(sets))
-    matrix = np.zeros((len(sets), len(vocabulary)))
-    for k, words in enumerate(sets):
-        matrix[k, np.searchsorted(vocabulary, words)] = 1
+    titles = [unicodedata.normalize("NFKC", title) for title in titles[:_MOST]]
+    if len(titles) < 3:
+        return 0
+    words = words_of("\n".join(titles))
+    vocabulary, which = np.unique(words.hashes, return_inverse=True)
+    ends = np.cumsum([len(title) + 1 for title in titles])
+    matrix = np.zeros((len(titles), len(vocabulary)))
+    matrix[ends.searchsorted(words.starts, "right"), which] = 1
     matrix /= np.maximum(np.sqrt(matrix.sum(axis=1, keepdims=True)), 1)
     likeness = matrix @ matrix.T
     np.fill_diagonal(likeness, 0)

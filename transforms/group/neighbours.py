@@ -127,12 +127,17 @@ class Blocked:
     def cosines(self, left: Ints, right: Ints) -> Values:
         out = np.zeros(len(left), np.float32)
         have = np.flatnonzero((left >= 0) & (right >= 0) & (left != right))
-        for at in range(0, len(have), _PAIRS):
-            part = have[at : at + _PAIRS]
-            rows, where = np.unique(np.concatenate([left[part], right[part]]), return_inverse=True)
+        a, b = left[have], right[have]
+        # Each pair once: those about a large story ask for the same ones again and again.
+        code, which = np.unique(np.minimum(a, b) * len(self) + np.maximum(a, b), return_inverse=True)
+        once = np.zeros(len(code), np.float32)
+        for at in range(0, len(code), _PAIRS):
+            part = code[at : at + _PAIRS]
+            rows, where = np.unique(np.concatenate([part // len(self), part % len(self)]), return_inverse=True)
             matrix = _sparse(local_vectors(self._features, rows, self._weights, self._lengths[rows]))
             product = matrix[where[: len(part)]].multiply(matrix[where[len(part) :]])
-            out[part] = np.asarray(product.sum(axis=1)).ravel()
+            once[at : at + _PAIRS] = np.asarray(product.sum(axis=1)).ravel()
+        out[have] = once[which]
         return out
 
     def crowds(self, rows: Ints) -> Ints:

@@ -160,7 +160,8 @@ class Dots:
 
     def of(self, vectors: Vectors, left: Ints, right: Ints, views: tuple[tuple[int, int], ...]) -> Values:
         """For each pair and each (view of left, view of right) the inner product, (views, pairs)."""
-        out = np.zeros((len(views), len(left)), np.float32)
+        out = np.zeros((len(left), len(views)), np.float32)
+        mine_of, theirs_of = (np.ascontiguousarray(vectors.values[list(side)].T) for side in zip(*views, strict=True))
         order = np.argsort(left, kind="stable")
         firsts = np.flatnonzero(np.diff(left[order], prepend=-1)).tolist()
         lengths = np.diff(vectors.offsets)
@@ -171,11 +172,14 @@ class Dots:
             self._slot[vectors.keys[mine]] = np.arange(mine.start + 1, mine.stop + 1, dtype=np.int32)
             theirs = spans(vectors.offsets[partners], lengths[partners])
             met = self._slot.take(vectors.keys.take(theirs))
-            hit = np.flatnonzero(met > 0)
-            met, theirs = met.take(hit) - 1, theirs.take(hit)
-            of = np.searchsorted(ends(lengths[partners]), hit, "right") - 1
-            for k, (a, b) in enumerate(views):
-                product = vectors.values[a].take(met) * vectors.values[b].take(theirs)
-                out[k, pairs] = np.bincount(of, product, minlength=len(partners))
+            hit = met.nonzero()[0]
+            products = np.zeros((len(hit) + 1, len(views)), np.float32)
+            np.multiply(
+                mine_of.take(met.take(hit) - 1, axis=0), theirs_of.take(theirs.take(hit), axis=0), products[:-1]
+            )
+            bounds = hit.searchsorted(ends(lengths[partners]))
+            sums = np.add.reduceat(products, bounds[:-1], axis=0)
+            sums[bounds[1:] == bounds[:-1]] = 0
+            out[pairs] = sums
             self._slot[vectors.keys[mine]] = 0
-        return out
+        return out.T
