@@ -1,14 +1,10 @@
-"""RSS 0.90–2.0, RDF, Atom 0.3 and 1.0, by feedparser in raw mode."""
+"""RSS 0.90–2.0, RDF, Atom 0.3 and 1.0, by feedparser."""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from typing import Any
-
-import feedparser
-import feedparser.api
 
 from schemas import Reason, RejectedError
 from transforms.clean import one_line
@@ -16,6 +12,7 @@ from transforms.feeds.addresses import web_address
 from transforms.feeds.feed import Entry, Feed, FeedKind, PollHints
 from transforms.feeds.guard import Guarded
 from transforms.feeds.plain import MAX_TITLE_CHARS, markup_of, text_of
+from transforms.feeds.reader import parsed
 
 _PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -23,7 +20,6 @@ _SKIP = re.compile(r"<skip(Hours|Days)>([^\0]{0,2000}?)</skip", re.IGNORECASE)
 _SKIPPED = re.compile(r"<(?:hour|day)>\s{0,20}(\w{1,10})\s{0,20}</", re.IGNORECASE)
 _MAIL = re.compile(r"\S{1,100}@\S{1,100}")
 _HINT_CHARS = 64 << 10
-_DRIVER = "transforms.feeds.expat"
 
 
 def parse_xml_feed(document: Guarded, url: str | None) -> Feed:
@@ -32,19 +28,11 @@ def parse_xml_feed(document: Guarded, url: str | None) -> Feed:
     Raises:
         RejectedError: NOT_A_FEED.
     """
-    if _DRIVER not in feedparser.api.PREFERRED_XML_PARSERS:
-        feedparser.api.PREFERRED_XML_PARSERS.insert(0, _DRIVER)
     # completing every link and id takes feedparser a quarter of its time; without xml:base it is done here, for the few
-    headers = {"content-location": url} if url and "xml:base" in document.text else {}
-    # bytes would be opened as a path; the two passes over HTML double the cost and lose nothing but markup
-    parsed = feedparser.parse(
-        io.BytesIO(document.xml()), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
-    )
-    version = parsed["version"] or ""
-    if not version and not parsed["entries"]:
+    version, about, entries = parsed(document.xml(), url if "xml:base" in document.text else None)
+    if not version and not entries:
         raise RejectedError(Reason.NOT_A_FEED, f"expected a feed, got <{document.root}>")
     kind = FeedKind.ATOM if version.startswith("atom") or document.root == "feed" else FeedKind.RSS
-    about = parsed["feed"]
     links = {link.get("rel"): link.get("href") for link in reversed(dict.get(about, "links", []))}
     own_url = url or web_address(links.get("self"))
     site_url = web_address(dict.get(about, "link"), own_url)
@@ -55,7 +43,7 @@ def parse_xml_feed(document: Guarded, url: str | None) -> Feed:
         language=one_line(dict.get(about, "language") or "", 40) or None,
         url=own_url,
         site_url=site_url,
-        entries=tuple(_entry(entry, kind, base) for entry in parsed["entries"]),
+        entries=tuple(_entry(entry, kind, base) for entry in entries),
         hints=_hints(document.text, about),
         hub_url=web_address(links.get("hub"), base),
         next_url=web_address(links.get("next"), base),
