@@ -70,8 +70,8 @@ _NOT_FREE = (
 _TITLE = "Ferry runs each hour until the bridge is open"
 ODD: dict[str, Callable[[Ask, Out], None]] = {
     "home": _to("/"),
-    "consent": _to("/consent?next=/odd/consent"),
-    "login": _to("/login?next=/odd/login"),
+    "asks": _to("/consent?next=/odd/asks"),
+    "members": _to("/login?next=/odd/members"),
     "missing": _to("/404.html"),
     "soft": _shown("Page not found", "<p>The page you are looking for does not exist.</p>"),
     "cookies": _shown("Before you continue", "<p>We value your privacy. Accept all cookies.</p>"),

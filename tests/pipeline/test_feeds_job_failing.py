@@ -42,7 +42,7 @@ def check(lake_dir: Path, urls: list[str], budget_s: float, **more: Any) -> dict
 
 
 def test_each_feed_of_a_list_has_its_outcome_whatever_its_host_does(tmp_path: Path) -> None:
-    with Farm(life_s=120) as farm:
+    with Farm(life_s=900) as farm:
         farm.turn_clock(START)
         urls = feeds_of_every_kind(farm, good=10, bad=len(FAILING))
         check(tmp_path / "lake", urls, 10.0, deadline_s=1.5)

@@ -21,7 +21,7 @@ HOURLY = "every=3600"
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Farm]:
-    with Farm(hosts=4, life_s=240) as farm:
+    with Farm(hosts=4, life_s=900) as farm:
         yield farm
 
 
