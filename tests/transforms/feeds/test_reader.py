@@ -13,7 +13,8 @@ from transforms.feeds.reader import parsed
 
 FOLDER = Path(__file__).parents[2] / "data" / "feeds"
 FEEDS = sorted(path for path in FOLDER.iterdir() if path.suffix in (".xml", ".rdf"))
-BROKEN = b'<rss version="2.0"><channel><title>A &nbsp; b</title><item><title>Bridge</title><link>/a?b=1&c=2</link></item><item>'
+BROKEN = b"""<rss version="2.0"><channel><title>A &nbsp; b</title>
+<item><title>Bridge</title><link>/a?b=1&c=2</link></item><item>"""
 TWICE = '<rss version="2.0"><channel><item><title>CafÃ© closes</title></item></channel></rss>'.encode()
 
 
