@@ -130,10 +130,11 @@ def exit_code_of(error: BaseException) -> ExitCode | None:
     """The exit code that stands for an error or for what caused it; None for a defect of ours."""
     from pipeline.errors import NoInputError, QueryError
     from pipeline.settings import SettingsError
-    from transforms.write.errors import BrokenInvariantError, LakeBusyError
+    from transforms.write.errors import AddressError, BrokenInvariantError, LakeBusyError
 
     known: tuple[tuple[type[BaseException], ExitCode], ...] = (
         (SettingsError, ExitCode.USAGE),
+        (AddressError, ExitCode.USAGE),
         (QueryError, ExitCode.USAGE),
         (NoInputError, ExitCode.NO_INPUT),
         (LakeBusyError, ExitCode.BUSY),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from transforms.write.entry import Entry
+from transforms.write.errors import AddressError, told_by_storage
 from transforms.write.object_store import ObjectStore
 
 SCHEMES = ("s3", "gs", "az", "abfss")
@@ -19,19 +20,24 @@ def open_bucket(uri: str, options: Mapping[str, str] | None = None) -> ObjectSto
     """The lake below a bucket's address. Keys and regions come from `options`, else from the environment.
 
     Raises:
-        ValueError: the extra `cloud` is not installed.
+        AddressError: the extra `cloud` is not installed, or the address holds more than a place.
     """
+    scheme, _, place = uri.partition("://")
+    if set(place) & set("?#") or ":" in place.partition("@")[0]:  # not quoted: what follows may be a key
+        raise AddressError(
+            f"expected {scheme}://bucket/path and keys in the environment, got an address with more in it"
+        )
     try:
         from obstore.store import from_url
     except ImportError as error:
-        raise ValueError(f"expected the extra `cloud` to be installed for {uri!r}, got none") from error
+        raise AddressError(f"expected the extra `cloud` to be installed for {uri!r}, got none") from error
     told: dict[str, Any] = dict(options or {})
-    log_options = _LOG_OPTIONS.get(uri.partition(":")[0], {})
+    log_options = _LOG_OPTIONS.get(scheme, {})
     return ObjectStore(ObstoreBucket(from_url(uri, **told), uri), uri.rstrip("/"), {**log_options, **told})
 
 
 class ObstoreBucket:
-    """A bucket behind `obstore`; its errors become the `OSError` of their kind."""
+    """A bucket behind `obstore`; its errors become the `OSError` of their kind, without what else they quote."""
 
     def __init__(self, store: Any, uri: str) -> None:
         self._store, self._uri = store, uri
@@ -93,12 +99,14 @@ class ObstoreBucket:
 
         try:
             yield
-        except exceptions.AlreadyExistsError as error:
-            raise FileExistsError(errno.EEXIST, "the object exists", f"{self._uri}/{name}") from error
-        except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
-            raise PermissionError(errno.EACCES, "the store refuses", f"{self._uri}/{name}") from error
+        except exceptions.AlreadyExistsError:
+            raise FileExistsError(errno.EEXIST, "the object exists", f"{self._uri}/{name}") from None
+        except FileNotFoundError:
+            raise FileNotFoundError(errno.ENOENT, "no such object or bucket", f"{self._uri}/{name}") from None
+        except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError):
+            raise PermissionError(errno.EACCES, "the store refuses", f"{self._uri}/{name}") from None
         except exceptions.BaseError as error:
-            raise OSError(errno.EIO, str(error), f"{self._uri}/{name}") from error
+            raise OSError(errno.EIO, told_by_storage(error), f"{self._uri}/{name}") from None
 
 
 def _entry(told: Any) -> Entry:

@@ -17,7 +17,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from deltalake.transaction import AddAction, RemoveAction
 
 from schemas import Table
-from transforms.write.errors import LeaseLostError
+from transforms.write.errors import LeaseLostError, told_by_storage
 from transforms.write.store import Store
 
 APPLICATION = "newsbeam"
@@ -57,8 +57,8 @@ def naming_errors(store: Store, table: str) -> Iterator[None]:
         yield
     except (CommitFailedError, TableNotFoundError):
         raise
-    except DeltaError as error:
-        raise OSError(errno.EIO, str(error), f"{store.uri}/{table}/_delta_log") from error
+    except (DeltaError, OSError) as error:
+        raise OSError(errno.EIO, told_by_storage(error), f"{store.uri}/{table}/_delta_log") from None
 
 
 def open_log(store: Store, table: str) -> DeltaTable | None:

@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from transforms.write.cloud import SCHEMES, open_bucket
 from transforms.write.entry import Entry
+from transforms.write.errors import AddressError
 from transforms.write.local_store import LocalStore
 
 
@@ -66,7 +67,7 @@ def open_store(uri: str, options: Mapping[str, str] | None = None) -> Store:
     """The store of a lake's address: a path, `file://…`, or a bucket (`s3://`, `gs://`, `az://`).
 
     Raises:
-        ValueError: the scheme is none of these, or needs the extra `cloud`.
+        AddressError: the scheme is none of these, or needs the extra `cloud`.
     """
     scheme, separator, rest = uri.partition("://")
     if not separator:
@@ -75,4 +76,4 @@ def open_store(uri: str, options: Mapping[str, str] | None = None) -> Store:
         return LocalStore(Path(rest))
     if scheme in SCHEMES:
         return open_bucket(uri, options)
-    raise ValueError(f"expected a path, file:// or one of {', '.join(SCHEMES)}, got {uri!r}")
+    raise AddressError(f"expected a path, file:// or one of {', '.join(SCHEMES)}, got {scheme}://")

@@ -12,7 +12,9 @@ import pytest
 from deltalake import DeltaTable
 
 from transforms.write import lease
+from transforms.write.cloud import ObstoreBucket
 
+_REQUESTS = ("put", "put_new", "copy", "delete")
 _CHANGES = ("rename", "replace", "link", "unlink", "remove", "mkdir", "rmdir", "fsync")
 
 
@@ -68,6 +70,8 @@ def crashing(crash: Crash) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in _CHANGES:
             patch.setattr(os, name, crash.wrap(getattr(os, name)))
+        for name in _REQUESTS:
+            patch.setattr(ObstoreBucket, name, crash.wrap(getattr(ObstoreBucket, name)))
         patch.setattr(os, "write", crash.wrap_write(os.write))
         patch.setattr(DeltaTable, "create_write_transaction", crash.wrap_log(DeltaTable.create_write_transaction))
         patch.setattr(DeltaTable, "create", crash.wrap_log(DeltaTable.create))
