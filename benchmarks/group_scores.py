@@ -11,11 +11,12 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from math import comb
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from benchmarks.story_fit import fitted
@@ -53,20 +54,23 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--json", type=Path)
     told = options.parse_args()
-    rows = {**text_scores(), **story_scores(), "signatures": {"a CPU second": signature_speed()}}
-    for name, row in rows.items():
-        print(f"{name:36s}", " ".join(f"{key} {value:.3f}" for key, value in row.items()))
+    rows: dict[str, Row] = {}
+    for name, row in (*text_scores(), *story_scores()):
+        rows[name] = row
+        print(f"{name:36s}", " ".join(f"{key} {value:.3f}" for key, value in row.items()), flush=True)
     if told.json:
         told.json.write_text(json.dumps(rows, indent=1), "utf-8")
 
 
-def text_scores() -> dict[str, Row]:
+def text_scores() -> Iterator[tuple[str, Row]]:
+    """How right copies are, and how fast signatures."""
+    yield "signatures", {"a CPU second": signature_speed()}
     rows = pq.read_table(ROOT / "wiresim_dev.parquet").to_pylist()
-    table = signed([article(f"{int(row['id']):06d}", None, row["text"]) for row in rows])
-    family = _merged_families(rows)
+    made = [article(f"{int(row['id']):06d}", None, row["text"]) for row in rows]
+    table, family = signed(made), _merged_families(rows)
     began = time.process_time()
-    out = {"texts, edited wire copy": scores(family, _texts(table))}
-    out["texts, edited wire copy"]["a CPU second"] = len(rows) / (time.process_time() - began)
+    found = _texts(table)
+    yield "texts, edited wire copy", scores(family, found) | {"a CPU second": _speed(len(rows), began)}
     draw = random.Random(0)
     victim = next(row["text"] for row in rows if 3000 < len(row["text"]) < 6000).split()
     copies = [
@@ -77,35 +81,35 @@ def text_scores() -> dict[str, Row]:
         )
         for k in range(150)
     ]
-    both = signed([*(article(f"{int(row['id']):06d}", None, row["text"]) for row in rows), *copies])
-    out["texts, 150 copies of one"] = {"largest": Counter(_texts(both)[len(rows) :]).most_common(1)[0][1]}
+    found = _texts(pa.concat_tables([table, signed(copies)]))
+    yield "texts, 150 copies of one", {"largest": Counter(found[len(rows) :]).most_common(1)[0][1]}
     for name, (clusters, label) in (("event clusters", event_clusters()[:2]), ("triples", triples())):
         found = _texts(clusters)
-        out[f"texts, {name}"] = {"joined across": sum(label[k] != label[g] for k, g in enumerate(found))}
-    return out
+        yield f"texts, {name}", {"joined across": sum(label[k] != label[g] for k, g in enumerate(found))}
 
 
-def story_scores() -> dict[str, Row]:
+def story_scores() -> Iterator[tuple[str, Row]]:
+    """How right stories are, trees and link chosen on others; blocking is forced beside all pairs."""
     early, late = halves()
     past = past_from(early.features)
     clusters, label, topic = event_clusters()
     whole = labelled(clusters, label)
     trees = trees_from(fitted(early, past, whole.part(topic <= 18), topic[topic <= 18]))
-    found: dict[str, list[Row]] = {}
-    for name, stream, window, named_days in streams(late, 1):
+    rest = whole.part(topic > 18)
+    named: list[tuple[str, Labelled, int, bool]] = [
+        ("event clusters 19-35", rest, 0, False),
+        ("triples", labelled(*triples()), 3, True),
+        *streams(late, 1),
+    ]
+    for name, stream, window, named_days in named:
         for kind, settings in (("", GroupSettings()), (", blocked", GroupSettings(all_pairs=0))):
             began = time.process_time()
-            groups = clustered(stream, past, trees, window, named_days, settings)
-            row = scores(stream.story, groups)
-            row["a CPU second"] = len(stream.day) / (time.process_time() - began)
-            found.setdefault(f"stories, {name}{kind}", []).append(row)
-    rest = whole.part(topic > 18)
-    found["stories, event clusters 19-35"] = [
-        scores(rest.story, clustered(rest, past, trees, 0, False, GroupSettings()))
-    ]
-    three = labelled(*triples())
-    found["stories, triples"] = [scores(three.story, clustered(three, past, trees, 3, True, GroupSettings()))]
-    return {name: {key: float(np.mean([row[key] for row in rows])) for key in rows[0]} for name, rows in found.items()}
+            row = scores(stream.story, clustered(stream, past, trees, window, named_days, settings))
+            yield f"stories, {name}{kind}", row | {"a CPU second": _speed(len(stream.day), began)}
+
+
+def _speed(articles: int, began: float) -> float:
+    return articles / (time.process_time() - began)
 
 
 def halves() -> tuple[Labelled, Labelled]:
