@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test docs prism boot flink flink-stop test-flink topics setup lint types tests test-slow bench lock clean
+.PHONY: run test docs pictures prism boot flink flink-stop test-flink topics setup lint types tests test-slow bench lock clean
 
 run: setup
 	$(BIN)/newsbeam run --seeds seeds --lake lake
@@ -83,6 +83,10 @@ test-flink: .cache/flink/ready boot
 
 docs: setup
 	$(BIN)/newsbeam schema --markdown > docs/tables.md
+
+# The README's pictures, from the samples; needs Chromium.
+pictures: setup
+	$(BIN)/python docs/pictures/draw.py
 
 clean:
 	rm -rf .venv lake build *.egg-info .mypy_cache .ruff_cache .hypothesis
