@@ -13,12 +13,8 @@ FEEDS_SHARE = 0.5
 """Of the time budget, that feeds may take before the rest is left to pages."""
 
 
-def fetch_settings(
-    settings: told.Settings, stop_file: Path | None = None, began_at: dt.datetime | None = None
-) -> FetchSettings:
+def fetch_settings(settings: told.Settings, stop_file: Path | None = None) -> FetchSettings:
     """What the fetch stop is told; the archive and the stop file are the run's own.
-
-    With `began_at` the time budget is that of the whole run; without it, of each pass.
 
     Raises:
         SettingsError: no contact is named: whoever is asked for pages must be able to ask back.
@@ -34,7 +30,6 @@ def fetch_settings(
         delay_s=fetch.delay_s,
         host_delay_s=tuple(sorted(fetch.host_delay_s.items())),
         budget_s=fetch.budget_s,
-        until=None if began_at is None else began_at + dt.timedelta(seconds=fetch.budget_s),
         in_flight=fetch.in_flight,
         in_flight_per_address=fetch.in_flight_per_address,
         deadline_s=fetch.deadline_s,

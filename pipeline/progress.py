@@ -16,9 +16,15 @@ from typing import Literal, TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from pipeline.host_progress import HostTally
+
 READ, STAGED, REJECTED = b"i", b"a", b"r"
 LINE_EVERY_S = 10.0
 _BAR_EVERY_S = 0.5
+_BARS = 6
+"""Hosts that are shown at one time."""
+_WORST = 10
+"""Hosts that are named in the end, of those with something that failed or was put off."""
 
 When = Literal["auto", "always", "never"]
 
@@ -41,14 +47,16 @@ def shown_progress(when: When, expected: int | None, stream: TextIO = sys.stderr
     """Shows progress while the block runs, and gives the file that steps note in; None when nothing is shown.
 
     A bar with counts, rate and time left on a terminal, one plain line each 10 s elsewhere. `expected` is the
-    number of documents if it is known.
+    number of documents if it is known. Where pages are fetched the hosts with the most left to fetch are shown too,
+    and in the end how all ended.
     """
     if when == "never" or (when == "auto" and not stream.isatty() and os.environ.get("CI")):
         yield None
         return
     with tempfile.TemporaryDirectory(prefix="newsbeam-") as folder:
         notes = Path(folder) / "progress"
-        notes.touch()
+        for file in (notes, host_notes(notes)):
+            file.touch()
         stop = threading.Event()
         show = _show_bar if stream.isatty() or when == "always" else _show_lines
         thread = threading.Thread(target=show, args=(notes, expected, stream, stop), daemon=True)
@@ -58,6 +66,14 @@ def shown_progress(when: When, expected: int | None, stream: TextIO = sys.stderr
         finally:
             stop.set()
             thread.join(timeout=2)
+            hosts = HostTally(host_notes(notes))
+            hosts.read()
+            stream.writelines(f"{line}\n" for line in hosts.summary(_WORST))
+
+
+def host_notes(notes: Path) -> Path:
+    """The file in which the fetch loops note how far each host is."""
+    return notes.with_name("hosts")
 
 
 class Tally:
@@ -81,22 +97,33 @@ class Tally:
 
 
 def _show_lines(notes: Path, expected: int | None, stream: TextIO, stop: threading.Event) -> None:
-    tally, began = Tally(notes), time.monotonic()
+    tally, hosts, began = Tally(notes), HostTally(host_notes(notes)), time.monotonic()
     while not stop.wait(LINE_EVERY_S):
         counts = tally.read()
+        hosts.read()
         rate = counts.done / (time.monotonic() - began)
         of = f" of {expected:,}" if expected else ""
-        stream.write(f"{counts.done:,}{of} documents, {counts.rejects:,} set aside, {rate:.0f}/s\n")
+        fetched = f"; {len(hosts.hosts):,} hosts: {hosts.total}" if hosts.hosts else ""
+        stream.write(f"{counts.done:,}{of} documents, {counts.rejects:,} set aside, {rate:.0f}/s{fetched}\n")
         stream.flush()
 
 
 def _show_bar(notes: Path, expected: int | None, stream: TextIO, stop: threading.Event) -> None:
-    tally, began = Tally(notes), time.monotonic()
+    tally, hosts, began = Tally(notes), HostTally(host_notes(notes)), time.monotonic()
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=stream), transient=True) as progress:
         task: TaskID = progress.add_task("documents", total=expected, told="")
+        bars = [progress.add_task("", total=None, told="", visible=False) for _ in range(_BARS)]
         while not stop.wait(_BAR_EVERY_S):
             counts = tally.read()
             rate = counts.done / (time.monotonic() - began)
             told = f"{counts.done:,} done, {counts.rejects:,} set aside, {rate:.0f}/s"
             progress.update(task, completed=counts.done, told=told)
+            hosts.read()
+            busiest = hosts.busiest(_BARS)
+            for bar, (host, left) in zip(bars, busiest, strict=False):
+                progress.update(
+                    bar, description=host, total=left.asked, completed=left.done, told=str(left), visible=True
+                )
+            for bar in bars[len(busiest) :]:
+                progress.update(bar, visible=False)

@@ -22,13 +22,12 @@ from pipeline.lake import Lake
 from pipeline.lineage import telling_lineage
 from pipeline.metrics import feed_counts, metrics_text, write_metrics
 from pipeline.polling import polls_of, read_feeds
-from pipeline.progress import When, shown_progress
+from pipeline.progress import When, host_notes, shown_progress
 from pipeline.reading import seeds_of
 from pipeline.runs import header_of, run_job
 from pipeline.settings import Settings, SettingsError, load_settings
 from pipeline.stream.engines import EMBEDDED, batch_options
 from pipeline.summary import summary_of
-from transforms.fetch.crawl import utc_now
 from transforms.read.seed_file import SeedKind
 from transforms.write.lease import TTL_S
 from transforms.write.write_run import mend
@@ -76,12 +75,18 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
             if sources:
                 stop_file = stack.enter_context(stopping_on_interrupt())
                 polls = polls_of(lake, sources, job.moment, settings.fetch.refetch_hours)
-                job = dataclasses.replace(
-                    job, feeds=FeedJob(polls=polls, fetch=fetch_settings(settings, stop_file, utc_now()))
-                )
+                job = dataclasses.replace(job, feeds=FeedJob(polls=polls, fetch=fetch_settings(settings, stop_file)))
             notes = stack.enter_context(shown_progress(told.progress, _expected(job)))
-            run_job(dataclasses.replace(job, notes=notes), options)
+            run_job(_noting(job, notes), options)
     return report_run(lake, settings, header.run_id, already is not None, as_json=told.as_json)
+
+
+def _noting(job: Job, notes: Path | None) -> Job:
+    """The job with the files in which its steps note their progress."""
+    if notes is None or job.feeds is None:
+        return dataclasses.replace(job, notes=notes)
+    fetch = dataclasses.replace(job.feeds.fetch, host_notes=str(host_notes(notes)))
+    return dataclasses.replace(job, notes=notes, feeds=dataclasses.replace(job.feeds, fetch=fetch))
 
 
 def _expected(job: Job) -> int | None:

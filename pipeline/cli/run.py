@@ -27,7 +27,7 @@ def run(
     metrics_file: Annotated[Path | None, typer.Option(help="Prometheus text file, written after the commit.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's row as JSON.")] = False,
     progress: Annotated[
-        Literal["auto", "always", "never"], typer.Option(help="A bar on a terminal, else a line each 10 s.")
+        Literal["auto", "always", "never"], typer.Option(help="Bars on a terminal, else a line each 10 s.")
     ] = "auto",
     beam_options: Annotated[list[str] | None, typer.Argument(help="Behind `--`: options of Beam's engine.")] = None,
 ) -> None:

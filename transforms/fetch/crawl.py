@@ -15,8 +15,9 @@ from transforms.fetch.addresses import AddressRules
 from transforms.fetch.archive import Archive
 from transforms.fetch.get import open_session
 from transforms.fetch.host import Host
+from transforms.fetch.host_notes import HostNotes, Note
 from transforms.fetch.line import TIME_BUDGET, Line
-from transforms.fetch.request import Answer, Deferral, FetchResult, HostState, Refusal, Request, in_order
+from transforms.fetch.request import Answer, Deferral, FetchResult, HostState, Moved, Refusal, Request, in_order
 from transforms.fetch.resolver import GuardedResolver, SystemResolver
 from transforms.fetch.settings import FetchSettings
 from transforms.fetch.sites import Sites
@@ -57,7 +58,8 @@ async def fetch_all(
     archive = Archive(settings.archive_dir, run_id) if settings.archive_dir is not None else None
     session = open_session(settings, rules, guarded)
     line = Line(session, guarded, settings, clock)
-    crawl = _Crawl(settings, run_id, clock, line)
+    notes = HostNotes(settings.host_notes)
+    crawl = _Crawl(settings, run_id, clock, line, notes)
     sites = Sites(line, rules, settings, run_id, clock, crawl.emit)
     visitor = Visitor(line, sites, rules, settings, run_id, clock, crawl.emit)
     try:
@@ -68,8 +70,17 @@ async def fetch_all(
     finally:
         await session.close()
         await guarded.close()
+        notes.close()
         if archive is not None:
             archive.close()
+
+
+def _note_of(end: FetchResult) -> Note:
+    if isinstance(end, Answer):
+        return Note.FETCHED
+    if isinstance(end, Deferral):
+        return Note.FAILED if end.state is PendingState.RETRY else Note.PUT_OFF
+    return Note.MOVED if isinstance(end, Moved) else Note.FAILED
 
 
 def _size(result: FetchResult) -> int:
@@ -89,8 +100,15 @@ def _keep(archive: Archive, answer: Answer) -> None:
 class _Crawl:
     """The tasks of a worker's hosts and the queue of what they give."""
 
-    def __init__(self, settings: FetchSettings, run_id: str, clock: Callable[[], dt.datetime], line: Line) -> None:
-        self._settings, self._run_id, self._clock, self._line = settings, run_id, clock, line
+    def __init__(
+        self,
+        settings: FetchSettings,
+        run_id: str,
+        clock: Callable[[], dt.datetime],
+        line: Line,
+        notes: HostNotes,
+    ) -> None:
+        self._settings, self._run_id, self._clock, self._line, self._notes = settings, run_id, clock, line, notes
         self._queue: asyncio.Queue[FetchResult | None] = asyncio.Queue()
         self._halted_by = ""
 
@@ -104,6 +122,8 @@ class _Crawl:
         by_key: dict[str, list[Request]] = collections.defaultdict(list)
         for request in requests:
             by_key[request.key].append(request)
+        for key, todo in by_key.items():
+            self._notes.note(Note.ASKED, key, len(todo))
         now = self._clock()
         hosts = [
             asyncio.create_task(
@@ -146,12 +166,15 @@ class _Crawl:
             while todo and not (why := self._why_not(host, len(todo) < len(requests))):
                 result = await self._visit(host, todo[0], visitor)
                 todo.popleft()
+                self._notes.note(_note_of(result), host.key)
                 self.emit(result)
         except asyncio.CancelledError:
             why = self._halted_by or STOPPED
             if host.dropped is not None:
                 self.emit(self._dropped_row(host, *host.dropped))
         now = self._clock()
+        if todo:
+            self._notes.note(Note.PUT_OFF, host.key, len(todo))
         for request in todo:
             due_at = max(now, host.next_at or now)
             self.emit(Deferral(request=request, state=PendingState.DEFERRED, due_at=due_at, reason=why))

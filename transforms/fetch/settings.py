@@ -58,6 +58,9 @@ class FetchSettings:
     stop_file: str | None = None
     """Once this file exists nothing more is fetched: the rest is deferred."""
 
+    host_notes: str | None = None
+    """A file in which is noted how far each host is."""
+
     def __post_init__(self) -> None:
         if not self.user_agent.isprintable() or not self.user_agent.strip():
             raise ValueError(f"expected a user agent of printable characters, got {self.user_agent!r}")
