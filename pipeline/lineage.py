@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import logging
+import urllib.parse
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -79,6 +80,11 @@ def run_uuid(run_id: str) -> str:
     return str(uuid.UUID(bytes=hashlib.sha256(run_id.encode()).digest()[:16], version=5))
 
 
+def producer() -> str:
+    """Who tells the events: this release as a package URL (ECMA-427), which needs no host to stay."""
+    return f"pkg:pypi/newsbeam@{urllib.parse.quote(code_version(), safe='.')}"
+
+
 def _emit(
     client: OpenLineageClient,
     settings: Settings,
@@ -103,7 +109,7 @@ def _emit(
     ]
     event = RunEvent(
         eventTime=at.astimezone(dt.UTC).isoformat(),
-        producer=f"https://newsbeam.invalid/{code_version()}",
+        producer=producer(),
         run=Run(runId=run_uuid(header.run_id)),
         job=Job(namespace=_NAMESPACE, name=header.command),
         eventType=state,

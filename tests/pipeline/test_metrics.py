@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import http.server
+import importlib.metadata
 import json
 import os
 import threading
@@ -66,6 +67,7 @@ def test_a_run_is_told_to_a_file_as_start_and_complete(tmp_path: Path) -> None:
     assert (start["eventType"], complete["eventType"]) == ("START", "COMPLETE")
     assert start["run"]["runId"] == complete["run"]["runId"] == run_uuid("r1")
     assert complete["job"]["name"] == "run"
+    assert complete["producer"] == f"pkg:pypi/newsbeam@{importlib.metadata.version('newsbeam')}"
     assert complete["inputs"][0]["name"].endswith("/seeds")
     (output,) = complete["outputs"]
     assert (output["namespace"], output["name"]) == ("s3://bucket", "lake/articles")
