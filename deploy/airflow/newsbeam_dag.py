@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from airflow import DAG
-from airflow.operators.bash import BashOperator
+from airflow.providers.standard.operators.bash import BashOperator
 
 RUN = (
     "newsbeam run --feeds feeds.opml --lake lake --config newsbeam.toml --progress never"
