@@ -1,4 +1,4 @@
-"""Runs a list of 500 feeds, 200 of which fail in every way, with one and with two worker processes; prints how all ended.
+"""Runs a list of 500 feeds, 200 of which fail in every way, in one and in two worker processes; prints the outcome.
 
 PYTHONPATH=.:tests python benchmarks/fetch_graph.py
 """
