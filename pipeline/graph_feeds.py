@@ -91,9 +91,11 @@ class _DueFn(beam.DoFn):
     """What a run asks for and what is known of it: feeds, and beside them hosts, pages put off and feed states."""
 
     def __init__(self, job: FeedJob) -> None:
-        self._polls = job.polls
+        self._polls, self._budget = job.polls, job.budget
 
     def process(self, moment: Moment) -> Iterator[Any]:
+        if self._budget is not None:
+            self._budget.begin(moment)
         polls = self._polls.at(moment)
         yield from polls.requests
         for tag, values in ((_HOSTS, polls.hosts), (_PUT_OFF, polls.pages), (_STATES, polls.carried)):

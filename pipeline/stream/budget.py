@@ -12,7 +12,7 @@ from transforms.write.store import open_store
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class WindowBudget:
-    """So many seconds from a window's tick on, for all passes and workers together; picklable."""
+    """So many seconds from the moment at which a window's work begins, for all passes and workers; picklable."""
 
     lake: str
     job_id: str
@@ -25,6 +25,10 @@ class WindowBudget:
             return None
         return opened.at + dt.timedelta(seconds=self.budget_s)
 
+    def begin(self, moment: Moment) -> None:
+        """The window's time counts from now on: an engine that is still starting has none of it."""
+        Marks(open_store(self.lake), self.job_id).open_window(moment.run_id, dt.datetime.now(dt.UTC))
+
     def share(self, part: float) -> WindowBudget:
-        """A part of it, from the tick on."""
+        """A part of it, from its beginning on."""
         return dataclasses.replace(self, budget_s=self.budget_s * part)

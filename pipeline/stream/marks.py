@@ -15,7 +15,7 @@ _STOP, _OPEN, _START = "stop", "open", "start"
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A window whose tick was given, and when that was by the clock of the machine that gave it."""
+    """A window whose tick was given, and when its work began by the clock of the machine that does it."""
 
     run_id: str
     at: dt.datetime
