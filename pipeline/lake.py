@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
+from pipeline.errors import NoInputError
 from schemas import TABLES
 from transforms.write.log import LiveFile, live_files, open_log
 from transforms.write.parquet import read_many, under
 from transforms.write.store import Store, open_store
+
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
 
 
 class Lake:
@@ -26,6 +30,18 @@ class Lake:
     def open(cls, uri: str) -> Lake:
         """The lake at a path or address, whether there is one or not."""
         return cls(open_store(uri))
+
+    @classmethod
+    def committed(cls, uri: str) -> Lake:
+        """The lake at a path or address, for those who only read it or take from it.
+
+        Raises:
+            NoInputError: nothing was ever committed there.
+        """
+        lake = cls.open(uri)
+        if all(lake.version(table) is None for table in ("runs", *TABLES)):
+            raise NoInputError(f"expected a lake at {uri}, got {'a file' if Path(uri).is_file() else 'none'}")
+        return lake
 
     def version(self, table: str) -> int | None:
         """The newest version of a table; None when the lake has no such table."""
@@ -70,6 +86,8 @@ class Lake:
 
     def dataset(self, table: str, partitions: Collection[str] | None = None) -> ds.Dataset | None:
         """Rows of a table to be read column by column, without the partition; None where there is no file."""
+        import pyarrow.dataset as ds  # takes pandas along where that is installed: a second that questions need not pay
+
         files = self.files(table, partitions)
         schema = TABLES[table].file_schema
         if not files:

@@ -12,7 +12,6 @@ def browse(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.", min=0, max=65_535)] = 8765,
 ) -> None:
     """Show stories, articles, feeds, rejects and runs of a lake at http://127.0.0.1:8765/; read only, until Ctrl-C."""
-    from pipeline.errors import NoInputError
     from pipeline.lake import Lake
     from pipeline.settings import SettingsError
 
@@ -23,7 +22,4 @@ def browse(
             f"expected the extra `browse` (pip install 'newsbeam[browse]'), got no {error.name}"
         ) from error
 
-    opened = Lake.open(lake)
-    if opened.version("runs") is None:
-        raise NoInputError(f"expected a lake with a run, got none at {lake}")
-    serve(opened, port, typer.echo)
+    serve(Lake.committed(lake), port, typer.echo)

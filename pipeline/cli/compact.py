@@ -21,7 +21,7 @@ def compact(
     from pipeline.settings import Settings
 
     header = header_of(Settings(lake=lake), "compact", instant(now), None, [str(target_mb)])
-    done = compact(Lake.open(lake), header, target_bytes=target_mb << 20, lease_wait_s=lease_wait_s)
+    done = compact(Lake.committed(lake), header, target_bytes=target_mb << 20, lease_wait_s=lease_wait_s)
     if not done.commits:
         typer.echo("nothing to merge")
         return

@@ -19,5 +19,5 @@ def explain(
     from pipeline.explain_text import as_text
     from pipeline.lake import Lake
 
-    told = explained(Lake.open(lake), article)
+    told = explained(Lake.committed(lake), article)
     typer.echo(json.dumps(told, indent=2, ensure_ascii=False, default=as_json_value) if as_json else as_text(told))

@@ -32,7 +32,7 @@ def export(
         raise SettingsError("expected one of --reports, --stories and --query, got several")
     question = sql_of(query) if query is not None else STORIES if stories else REPORTS
     named = title or ("Query" if query is not None else "Stories" if stories else "Reports")
-    opened = Lake.open(lake)
+    opened = Lake.committed(lake)
     if form == "hf":
         if to is None:
             raise SettingsError("to: expected a folder for --format hf, got none")

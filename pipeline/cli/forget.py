@@ -56,7 +56,7 @@ def remove(command: str, gone: object, what: str, lake: str, archive: Path | Non
 
     assert isinstance(gone, Gone)
     header = header_of(Settings(lake=lake), command, dt.datetime.now(dt.UTC), None, [what])
-    done = forget(Lake.open(lake), header, gone, archive=archive, lease_wait_s=lease_wait_s)
+    done = forget(Lake.committed(lake), header, gone, archive=archive, lease_wait_s=lease_wait_s)
     told = [f"{count:,} {name}" for name, count in done.rows.items()]
     told += [f"{done.records:,} archived pages"] if done.records else []
     typer.echo(f"removed: {', '.join(told) or 'nothing'}")

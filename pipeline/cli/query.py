@@ -25,4 +25,4 @@ def query(
         for name, sql in named_queries().items():
             typer.echo(f"{name:<20} {sql.splitlines()[0].removeprefix('-- ')}")
         return
-    sys.stdout.buffer.write(written(answer(Lake.open(lake), question), format_))
+    sys.stdout.buffer.write(written(answer(Lake.committed(lake), question), format_))

@@ -46,7 +46,7 @@ def replay(
         day = None if since is None else dt.date.fromisoformat(since)
     except ValueError as error:
         raise SettingsError(f"since: expected a day such as 2026-01-31, got {since!r}") from error
-    found = Lake.open(settings.lake)
+    found = Lake.committed(settings.lake)
     header = header_of(settings, "replay", instant(now), run_id, [*reasons, since or ""])
     job = Job(header=header, settings=settings)
     rejects = rejects_to_replay(found, reasons, day)

@@ -27,7 +27,7 @@ def report(
     if sum(told is not None for told in (run, last, since)) > 1:
         raise SettingsError("expected one of --run, --last and --since, got several")
     settings = load_settings(config, {"lake": lake})
-    source = Lake.open(lake)
+    source = Lake.committed(lake)
     choice = Choice(run_id=run, last=last, since=None if since is None else instant(since))
     page = page_of(facts_of(source, chosen_runs(source, choice), settings.alarm))
     out.write_text(page, "utf-8")

@@ -26,7 +26,7 @@ def reprocess(
 
     settings = load_settings(config, {"lake": lake, "workers": workers})
     header = header_of(settings, "reprocess", instant(now), run_id, [since or "", str(signatures)])
-    found = Lake.open(settings.lake)
+    found = Lake.committed(settings.lake)
     if signatures:
         renewed = renew_signatures(found, header, since, settings.lease_wait_s)
         typer.echo(f"{renewed:,} signatures made anew")

@@ -19,5 +19,5 @@ def stories(
     from pipeline.lake import Lake
     from pipeline.stories import day_of, line_of, stories_of
 
-    for story in stories_of(Lake.open(lake), None if day is None else day_of(day), limit):
+    for story in stories_of(Lake.committed(lake), None if day is None else day_of(day), limit):
         typer.echo(json.dumps(story, ensure_ascii=False, default=str) if as_json else line_of(story))

@@ -12,10 +12,10 @@ def vacuum(
     lease_wait_s: Annotated[float, typer.Option(help="Seconds to wait for another writer.", min=0)] = 0.0,
 ) -> None:
     """Remove files that no log counts in, staging of dead runs, old log entries and indexes; no row changes."""
-    from transforms.write.store import open_store
+    from pipeline.lake import Lake
     from transforms.write.vacuum import vacuum
 
-    gone = vacuum(open_store(lake), lease_wait_s=lease_wait_s)
+    gone = vacuum(Lake.committed(lake).store, lease_wait_s=lease_wait_s)
     typer.echo(f"{gone.files:,} files removed ({gone.bytes / 1e6:,.1f} MB)")
     for run_id in gone.staging:
         typer.echo(f"dropped what run {run_id} had staged and never committed")

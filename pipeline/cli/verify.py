@@ -23,14 +23,14 @@ def verify(
     from pipeline.lake import Lake
     from pipeline.settings import SettingsError
     from transforms.write.gone import gone_of
-    from transforms.write.store import open_store
     from transforms.write.verify import told, verify
 
+    source = Lake.committed(lake)
     try:
-        traces = list(remains(Lake.open(lake), gone_of(gone), archive)) if gone is not None else []
+        traces = list(remains(source, gone_of(gone), archive)) if gone is not None else []
     except ValueError as error:
         raise SettingsError(str(error)) from error
-    verified = verify(open_store(lake))
+    verified = verify(source.store)
     if as_json:
         typer.echo(json.dumps({**dataclasses.asdict(verified), "traces": traces}, indent=2))
     else:

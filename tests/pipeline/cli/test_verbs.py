@@ -69,6 +69,23 @@ def test_nothing_to_read_ends_with_3(newsbeam: Newsbeam, tmp_path: Path) -> None
         assert (code, str(seeds) in err) == (3, True)
 
 
+READERS = (
+    ("query", "select 1"), ("stories",), ("export",), ("browse",), ("report",), ("explain", "https://a.example/b"),
+    ("verify",), ("compact",), ("vacuum",), ("forget", "a.example"), ("prune", "--before", "2026-01-01"), ("replay",),
+    ("reprocess",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("told", READERS, ids=lambda told: told[0])
+def test_what_only_reads_or_takes_from_a_lake_says_that_there_is_none(
+    newsbeam: Newsbeam, tmp_path: Path, told: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = newsbeam(*told, "--lake", tmp_path / "lke")
+    assert (code, err) == (3, f"newsbeam: expected a lake at {tmp_path / 'lke'}, got none\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_wrong_flag_or_setting_ends_with_2(newsbeam: Newsbeam, text: Path, tmp_path: Path) -> None:
     config = tmp_path / "newsbeam.toml"
     config.write_text("wrkers = 2\n")
