@@ -88,6 +88,29 @@ def test_filled_forms_are_different_texts() -> None:
     assert max(ids.count(name) for name in ids) <= 3
 
 
+def test_tables_of_weather_and_markets_are_neither_one_text_nor_one_story() -> None:
+    rows = []
+    for k in range(60):
+        draw = random.Random(k)
+        cells = " ".join(f"{town} {draw.randint(-9, 39)} {draw.randint(-9, 39)}" for town in words(1, 60))
+        on = {"outlet": "Paper", "title": f"Weather table no {draw.randint(100, 999)}"}
+        rows.append(article(f"w{k:02}", f"Temperatures today in degrees {cells}", hours=2 * k, **on))
+    grouped = group_language(signatures([*rows, *(article(f"o{k:02}", report(900 + k), hours=k) for k in range(60))]))
+    ids = [row["text_id"] for row in told(grouped).values()]
+    assert max(ids.count(name) for name in ids) <= 3
+    assert grouped.alarms == ()
+
+
+def test_galleries_with_the_same_captions_are_not_one_text() -> None:
+    captions = report(1, 120)
+    rows = [
+        article(f"g{k}", f"{captions} {report(10 + k, 40)}", hours=k, content_type=ContentType.GALLERY)
+        for k in range(30)
+    ]
+    ids = [row["text_id"] for row in told(group_language(signatures(rows))).values()]
+    assert max(ids.count(name) for name in ids) <= 3
+
+
 def test_texts_more_than_five_days_apart_are_not_joined() -> None:
     text = report(1)
     rows = told(group_language(signatures([article("a", text), article("b", edited(text, 1), hours=24 * 6)])))
@@ -203,6 +226,28 @@ def test_copies_with_the_agencys_credit_are_wire_copies() -> None:
     }
     story = grouped.stories.to_pylist()[0]
     assert (story["wire_agency"], story["wire_copy_count"], story["article_count"]) == ("Utopia Press", 1, 3)
+
+
+def test_an_agency_known_through_copies_alone_is_the_origin_of_them_all() -> None:
+    text, dateline = report(1), "MULDA, March 3 (Utopia Press)"
+    grouped = group_language(
+        signatures(
+            [
+                article("a", text, title="Bridge falls"),
+                article("b", edited(text, 1), hours=1, title="Bridge falls", wire_agency="Utopia Press"),
+                article("c", edited(text, 2), hours=2, title="Bridge falls", wire_agency="Utopia Press"),
+                article("d", edited(text, 3), hours=3, title="Bridge falls", dateline=dateline),
+                article("e", edited(text, 4), hours=4, title="Bridge falls"),
+                article(
+                    "f", edited(text, 5), hours=5, title="Bridge falls", dateline=dateline, wire_agency="Utopia Press"
+                ),
+            ]
+        )
+    )
+    roles = {key: row["role"] for key, row in members(grouped).items()}
+    assert roles == {"a": Role.ORIGINAL, **dict.fromkeys("bcdf", Role.WIRE_COPY), "e": Role.NEAR_COPY}
+    found = grouped.stories.to_pylist()[0]
+    assert (found["wire_agency"], found["wire_copy_count"]) == ("Utopia Press", 4)
 
 
 def test_rank_and_lag_count_from_the_first_report() -> None:
