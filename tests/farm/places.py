@@ -51,6 +51,17 @@ def odd_feed(ask: Ask, out: Out) -> None:
     out.reply(200, f'<rss version="2.0"><channel><title>Odd</title>{items}</channel></rss>'.encode())
 
 
+def late_feed(ask: Ask, out: Out) -> None:
+    """A feed with one entry, whose page is not there yet when it is asked for at first."""
+    item = f"<item><title>{_TITLE}</title><link>http://{ask.headers['host']}/late</link></item>"
+    out.reply(200, f'<rss version="2.0"><channel><title>Late</title>{item}</channel></rss>'.encode())
+
+
+def late_page(out: Out, seen: int) -> None:
+    """The page of that entry, after it was asked for `seen` times before."""
+    out.reply(200, _page(_TITLE, LONG), [HTML]) if seen else out.reply(404, b"no")
+
+
 def odd_page(ask: Ask, out: Out) -> None:
     """What an entry of that feed leads to."""
     ODD[ask.path.rpartition("/")[2]](ask, out)

@@ -96,8 +96,10 @@ class Connection(asyncio.Protocol):
         if ask.path.startswith("/story/"):
             body = news.story(ask.host, int(ask.path.rpartition("/")[2]), every_s)
             return self._conditional(ask, body, "text/html; charset=utf-8")
+        seen = sum(entry[:2] == (ask.host, ask.path) for entry in self._state.log) if ask.path in _TURNING else 0
+        if ask.path == "/late":
+            return places.late_page(self._out, seen)
         if ask.path == "/turns":  # a feed at first, then a page
-            seen = sum(entry[:2] == (ask.host, ask.path) for entry in self._state.log)
             base = f"http://{ask.headers['host']}"
             body = news.feed(ask.host, base, self._state.now, 3600)
             return places.site(ask, self._out) if seen else self._out.reply(200, body)
@@ -108,7 +110,6 @@ class Connection(asyncio.Protocol):
         if ask.path.startswith("/odd/"):
             return places.odd_page(ask, self._out)
         if ask.path == "/flaky":  # well from its third request on
-            seen = sum(entry[:2] == (ask.host, ask.path) for entry in self._state.log)
             return self._out.reply(200 if seen > 1 else 500, b"at last")
         if ask.path.startswith("/p/"):
             return await good(ask, self._out)
@@ -137,11 +138,14 @@ class Connection(asyncio.Protocol):
         self._out.reply(200, json.dumps({"log": state.log, "peak": state.peak, "unchanged": state.unchanged}).encode())
 
 
+_TURNING = frozenset({"/flaky", "/late", "/turns"})
+"""Paths that answer by how often they were asked for."""
 _PLACES = {
     "/site": places.site,
     "/plain": places.plain_site,
     "/sitemaps.xml": places.sitemap_index,
     "/odd.xml": places.odd_feed,
+    "/late.xml": places.late_feed,
 }
 _ROBOTS_BY_KIND = {"robots_no": "User-agent: *\nDisallow: /\n", "robots_busy": "503"}
 
