@@ -14,7 +14,12 @@ EMBEDDED = "embedded"
 BUILT = Path(__file__).parents[2] / ".cache" / "bin"
 """Where `make prism` and `make boot` put the programs they build."""
 _MISSING = "expected the program {name} in {folder} or on the PATH, found none; get it by: {command}"
-_BEAM_NAMES = {"prism": "PrismRunner", "flink": "PortableRunner", "dask": "DaskRunner", "dataflow": "DataflowRunner"}
+_BEAM_NAMES = {
+    "prism": "PrismRunner",
+    "flink": "PortableRunner",
+    "dask": "pipeline.dask_runner.DaskRunner",
+    "dataflow": "DataflowRunner",
+}
 _BATCH_ONLY = ("dask",)
 _ENDLESS_S = 10 * 365 * 86_400
 """Beam 2.77 cuts the client's view of a job after `job_server_timeout` (300 s), and the client then says it failed."""
