@@ -43,13 +43,14 @@ class Counts:
 
 
 @contextlib.contextmanager
-def shown_progress(when: When, expected: int | None, stream: TextIO = sys.stderr) -> Iterator[Path | None]:
+def shown_progress(when: When, expected: int | None, shown_in: TextIO | None = None) -> Iterator[Path | None]:
     """Shows progress while the block runs, and gives the file that steps note in; None when nothing is shown.
 
     A bar with counts, rate and time left on a terminal, one plain line each 10 s elsewhere. `expected` is the
     number of documents if it is known. Where pages are fetched the hosts with the most left to fetch are shown too,
     and in the end how all ended.
     """
+    stream = shown_in or sys.stderr
     if when == "never" or (when == "auto" and not stream.isatty() and os.environ.get("CI")):
         yield None
         return
