@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -82,18 +84,28 @@ def group_language(
 def _present(facts: Facts, members: pa.Table | None) -> npt.NDArray[np.object_]:
     """Each row's story so far, by article: `story_members` knows best."""
     present = facts.story_names.copy()
-    ids = pa.array([bytes(name).decode() for name in facts.ids], pa.string())
-    newest = {i: k for i, k in zip(ids.to_pylist(), range(len(present)), strict=True) if present[k] is not None}
-    for k in np.flatnonzero(~facts.superseded[facts.known :]) + facts.known:
-        if present[k] is None and (before := newest.get(facts.name(int(k)))) is not None:
-            present[k] = present[before]
+    for k, name in _earlier(facts):
+        present[k] = name
     if members is not None and len(members):
+        ids = pa.array([bytes(name).decode() for name in facts.ids], pa.string())
         at = pc.index_in(ids, value_set=members["article_id"].combine_chunks())
         has = np.asarray(pc.is_valid(at).to_numpy(zero_copy_only=False), np.bool_)
         rows = np.asarray(pc.fill_null(at, 0).to_numpy(zero_copy_only=False))
         names = np.array(members["story_id"].to_pylist(), np.object_)
         present[has] = names[rows[has]]
     return present
+
+
+def _earlier(facts: Facts) -> Iterator[tuple[int, str]]:
+    """New rows of which an earlier version is there, and the story that the last row of that article tells."""
+    if not facts.superseded.any():
+        return
+    new = np.flatnonzero(~facts.superseded[facts.known :]) + facts.known
+    wanted = {facts.name(k): k for k in new.tolist() if facts.story_names[k] is None}
+    again = np.flatnonzero(np.isin(facts.ids, np.array([*wanted], facts.ids.dtype)))
+    told = {facts.name(k): facts.story_names[k] for k in again.tolist() if facts.story_names[k] is not None}
+    for name, story in told.items():
+        yield wanted[name], story
 
 
 def _nothing() -> Grouped:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import scipy.sparse
 
 from transforms.group.past import DIMENSION
-from transforms.group.ragged import Ints, Ragged, ends
+from transforms.group.ragged import Ints, Ragged, ends, spans
 from transforms.group.weighing import Values, Vectors, Weights, local_vectors
 
 NEAREST = 25
@@ -17,10 +17,10 @@ FIVE = 5
 CROWD = 0.2  # local cosine at which articles crowd one another
 _FLOOR = 0.05
 _MOST = 150  # a story of more in one window is found by halves
-_ROWS = 2_000
+_ROWS = 500  # asked at once: what they find in the index takes 50 kB each
 _FAINT = 0.02
-_CHUNK = 20_000
-_PAIRS = 20_000
+_CHUNK = 10_000
+_PAIRS = 5_000
 
 
 class Neighbours(Protocol):
@@ -96,25 +96,31 @@ class Blocked:
         counts = weights.window_counts
         self._asked_terms = (counts > 1) & (counts <= postings // 4)
         self._lengths = np.ones(len(features), np.float32)
-        lengths, keys, values = [], [], []
-        for first in range(0, len(features), _CHUNK):
-            rows = np.arange(first, min(first + _CHUNK, len(features)))
-            vectors = local_vectors(features, rows, weights, None)
-            self._lengths[rows] = vectors.lengths
-            part = _where(vectors, self._asked_terms.take(vectors.keys))
-            lengths.append(np.diff(part.offsets))
-            keys.append(part.keys)
-            values.append(part.values[0])
-        offsets = ends(np.concatenate(lengths))
-        by_row = scipy.sparse.csr_matrix(
-            (np.concatenate(values), np.concatenate(keys), offsets), shape=(len(features), DIMENSION)
-        )
-        del keys, values
-        self._index = by_row.T.tocsr()
+        self._index = self._indexed()
         self._crowds = np.full(len(features), -1, np.int64)
 
     def __len__(self) -> int:
         return len(self._features)
+
+    def _indexed(self) -> scipy.sparse.csr_matrix:
+        """For each asked term its rows and their values, in place: turning a matrix would hold it three times."""
+        offsets = ends(np.where(self._asked_terms, self._weights.window_counts, 0).astype(np.int64))
+        rows_of, values = np.empty(offsets[-1], np.int32), np.empty(offsets[-1], np.float32)
+        free = offsets[:-1].copy()
+        for first in range(0, len(self), _CHUNK):
+            rows = np.arange(first, min(first + _CHUNK, len(self)))
+            vectors = local_vectors(self._features, rows, self._weights, None)
+            self._lengths[rows] = vectors.lengths
+            part = _where(vectors, self._asked_terms.take(vectors.keys))
+            order = np.argsort(part.keys, kind="stable")
+            keys = part.keys[order]
+            begins = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
+            lengths = np.diff(np.append(begins, len(keys)))
+            at = spans(free[keys[begins]], lengths)
+            rows_of[at] = np.repeat(rows, np.diff(part.offsets))[order]
+            values[at] = part.values[0][order]
+            free[keys[begins]] += lengths
+        return scipy.sparse.csr_matrix((values, rows_of, offsets), shape=(DIMENSION, len(self)))
 
     def nearest(self, rows: Ints) -> tuple[Ints, Values]:
         found = np.full((len(rows), FIVE), -1, np.int64)
