@@ -19,5 +19,8 @@ def stories(
     from pipeline.lake import Lake
     from pipeline.stories import day_of, line_of, stories_of
 
-    for story in stories_of(Lake.committed(lake), None if day is None else day_of(day), limit):
+    found = stories_of(Lake.committed(lake), None if day is None else day_of(day), limit)
+    if not found:
+        typer.echo("no stories yet" if day is None else f"no stories of {day}", err=True)
+    for story in found:
         typer.echo(json.dumps(story, ensure_ascii=False, default=str) if as_json else line_of(story))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,19 @@ def test_frames_give_the_answers_of_the_named_queries(library: str, sample_lake:
         frame = names[question]
         got = frame.to_dicts() if library == "polars" else frame.to_dict("records")
         assert [[row[name] for name in columns] for row in got] == [list(row.values()) for row in expected], question
+
+
+@pytest.mark.slow
+def test_spark_gives_the_answer_of_the_named_query(sample_lake: Path) -> None:
+    pytest.importorskip("pyspark", reason="pyspark is not installed: 480 MB")
+    if shutil.which("java") is None:
+        pytest.skip("java is not installed")
+    (code,) = [block for kind, block in BLOCKS if kind == "python" and "import SparkSession" in block]
+    names: dict[str, Any] = {"lake": str(sample_lake)}
+    exec(compile(code, "reading.md", "exec"), names)
+    got = [row.asDict() for row in names["citations"].collect()]
+    names["spark"].stop()
+    assert got == answer(Lake.open(str(sample_lake)), "citations").select(QUESTIONS["citations"]).to_pylist()
 
 
 def test_the_page_names_every_view() -> None:

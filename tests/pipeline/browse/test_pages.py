@@ -234,6 +234,13 @@ def test_a_run_that_was_committed_shows_at_once(tmp_path: Path) -> None:
     assert shelf.ask(count, heads=True) == [{"n": 2}]
 
 
+def test_a_lake_without_a_story_says_so(tmp_path: Path) -> None:
+    with TestClient(build_app(Lake.open(str(tmp_path))), base_url=HERE) as client:
+        text = page(client, "/")
+    assert "<h1>Stories</h1>" in text
+    assert "No story yet" in text
+
+
 def test_an_empty_lake_has_pages_too(tmp_path: Path) -> None:
     with TestClient(build_app(Lake(LocalStore(tmp_path))), base_url=HERE) as client:
         for path in ("/", "/articles", "/articles?q=x", "/feeds", "/rejects", "/runs"):
