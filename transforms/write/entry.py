@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 
+CLOCK = "_clock"
+"""Where a store's clock is read: by the time of a file just written there."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entry:

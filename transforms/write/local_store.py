@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
-from transforms.write.entry import Entry
+from transforms.write.entry import CLOCK, Entry
 
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
 _SYNC_THREADS = 4
@@ -103,8 +103,8 @@ class LocalStore:
 
     def now_s(self) -> float:
         """By the clock of the file system, which may be another machine's."""
-        _make_folder(self.root)
-        probe = self.root / f".{uuid.uuid4().hex}.tmp"
+        probe = self.root / CLOCK / uuid.uuid4().hex
+        _make_folder(probe.parent)
         with probe.open("xb"):
             status = os.stat(probe)
         os.unlink(probe)

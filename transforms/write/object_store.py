@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from transforms.write.entry import Entry
+from transforms.write.entry import CLOCK, Entry
 
 
 class Bucket(Protocol):
@@ -92,7 +92,7 @@ class ObjectStore:
 
     def now_s(self) -> float:
         """By the clock of the bucket: the time of an object just put."""
-        name = f"_clock/{uuid.uuid4().hex}"
+        name = f"{CLOCK}/{uuid.uuid4().hex}"
         self._bucket.put(name, b"")
         entry = self._bucket.head(name)
         self._bucket.delete([name])

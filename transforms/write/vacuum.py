@@ -7,15 +7,16 @@ from collections.abc import Iterator
 
 from schemas import TABLES
 from transforms.write.commit import recover
-from transforms.write.entry import Entry
+from transforms.write.entry import CLOCK, Entry
 from transforms.write.intent import is_intent
 from transforms.write.known import INDEX, Known
-from transforms.write.lease import hold_lease
+from transforms.write.lease import LEASES, hold_lease
 from transforms.write.log import live_files, naming_errors, open_log
 from transforms.write.stage import STAGING
 from transforms.write.staging import drop_dead_staging
 from transforms.write.store import Store
 
+_MARKS = "_stream"
 HALF_WRITTEN_S = 3600.0
 """A file that is written for so long is not written any more."""
 
@@ -61,12 +62,14 @@ def _strays(store: Store) -> Iterator[Entry]:
 
 
 def _half_written(store: Store) -> Iterator[Entry]:
+    """Files that a killed writer left in the middle; also of a stream's marks, whose whole files are left alone."""
     now_s = store.now_s()
-    for folder in (*TABLES, INDEX, STAGING, "_lease"):
+    for folder in (*TABLES, INDEX, STAGING, LEASES, _MARKS, CLOCK):
         for entry in list(store.list(folder)):
             name = entry.path.rpartition("/")[2]
             old = now_s - entry.modified_s > HALF_WRITTEN_S
-            if old and name.startswith(".") and name.endswith(".tmp") and not is_intent(entry.path):
+            half = folder == CLOCK or (name.startswith(".") and name.endswith(".tmp"))
+            if old and half and not is_intent(entry.path):
                 yield entry
 
 

@@ -64,3 +64,17 @@ def test_indexes_that_are_built_on_stay(tmp_path: Path) -> None:
     vacuum(store)
     used = Known.open(store).paths
     assert used == {entry.path for entry in store.list("_index")}
+
+
+def test_between_the_windows_of_a_stream_its_marks_stay_and_what_a_kill_left_beside_them_goes(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    run(store, [article("a")])
+    marks = ["_stream/job/open", "_stream/job/start", "_stream/job/stop"]
+    left = ["_stream/job/.open.12345678.tmp", "_clock/0123456789abcdef"]
+    for path in (*marks, *left):
+        store.write(path, b"")
+        os.utime(tmp_path / path, (1, 1))
+    assert verify(store).findings == ()
+    assert vacuum(store).files == len(left)
+    assert [path for path in (*marks, *left) if store.entry(path)] == marks
+    assert verify(store).findings == ()
