@@ -1,6 +1,6 @@
 """Cost of grouping as the window grows, on a made stream:  python -m benchmarks.group_scale [--json FILE] [N ...]
 
-A tenth of each window, at most 10,000 and of its last day, is new. For each size, in a process of its own: CPU seconds
+A tenth of each window, at most `--new` (10,000) and of its last day, is new. For each size, in a process of its own: CPU seconds
 and milliseconds a new article, that process's peak memory, and pair F against the planted texts and stories. Making the
 stream is not counted; `--keep FOLDER` keeps it for the next time.
 """
@@ -21,12 +21,11 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from benchmarks.group_scores import scores
-from benchmarks.made_stream import DAYS, LAST_DAY, SCHEMA, stream
+from benchmarks.made_stream import LAST_DAY, SCHEMA, stream
+from benchmarks.partitions import scores
 from transforms.group.language import group_language
 
 _SIZES = (10_000, 30_000, 100_000, 300_000, 510_000, 1_000_000)
-_MOST_NEW = 10_000
 _TOLD = ("text_id", "story_id", "text_relation", "text_score", "links")
 _PART = 10_000
 _LOT = pa.field("lot", pa.float32())
@@ -36,20 +35,21 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("sizes", nargs="*", type=int, default=list(_SIZES))
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--new", type=int, default=10_000)
     options.add_argument("--keep", type=Path)
     options.add_argument("--json", type=Path)
     told = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        rows = [_alone(measured, told.keep or Path(folder), size, told.seed) for size in told.sizes]
+        rows = [_alone(told.keep or Path(folder), size, min(told.new, size // 10), told.seed) for size in told.sizes]
     if told.json:
         told.json.write_text(json.dumps(rows, indent=1), "utf-8")
 
 
-def _alone(measure, folder: Path, size: int, seed: int) -> dict[str, float]:
+def _alone(folder: Path, size: int, new: int, seed: int) -> dict[str, float]:
     with multiprocessing.get_context("spawn").Pool(1) as process:
         process.apply(write_stream, (folder, size, seed))
     with multiprocessing.get_context("spawn").Pool(1) as process:
-        row = process.apply(measure, (folder, size))
+        row = process.apply(measured, (folder, size, new))
     print(" ".join(f"{key} {value:.4g}" for key, value in row.items()), flush=True)
     return row
 
@@ -69,12 +69,17 @@ def write_stream(folder: Path, size: int, seed: int) -> None:
         path.with_suffix(".tmp").rename(path)
 
 
-def measured(folder: Path, size: int) -> dict[str, float]:
+def _column(window: ds.Dataset, name: str) -> pa.ChunkedArray:
+    return window.to_table(columns=[name])[name]
+
+
+def measured(folder: Path, size: int, most: int) -> dict[str, float]:
     """Costs and scores of one window."""
-    share = min(_MOST_NEW, size // 10) * DAYS / size
     window = ds.dataset([folder / f"{part:04d}.parquet" for part in range(-(-size // _PART))])
-    is_new = pc.field("lot") < share
-    new = window.to_table(columns=SCHEMA.names, filter=is_new)
+    lots = np.sort(_column(window, "lot").to_numpy())
+    is_new = pc.field("lot") < float(lots[most])
+    lean = {"batch_size": 1_000, "batch_readahead": 1, "fragment_readahead": 1, "use_threads": False}
+    new = window.scanner(SCHEMA.names, is_new, **lean).to_table()
     for name in _TOLD:
         at = new.schema.get_field_index(name)
         new = new.set_column(at, new.schema.field(at), pa.nulls(len(new), new.schema.field(at).type))

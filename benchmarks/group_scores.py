@@ -11,14 +11,14 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
-from math import comb
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.partitions import Row, scores
 from benchmarks.story_fit import fitted
 from benchmarks.story_streams import (
     ROOT,
@@ -44,8 +44,6 @@ from transforms.group.texts import group_texts
 from transforms.group.trees import Trees, trees_from
 from transforms.group.words import rolled, words_of
 
-Labels = Sequence[Hashable]
-Row = dict[str, float]
 _KEPT = ("base", "single", "quoteneg")
 _WORDS = 635
 
@@ -132,27 +130,6 @@ def clustered(
     chance = trees.chances(features)
     keep = chance > settings.faint
     return average_linkage(len(data.day), left[keep], right[keep], chance[keep], settings.link)
-
-
-def scores(gold: Labels, found: Labels) -> Row:
-    """Pair P, R, F, adjusted Rand index and B3 F of the labelled ones; the largest group of all."""
-    rows = [k for k, name in enumerate(gold) if name is not None]
-    true, said = [gold[k] for k in rows], [found[k] for k in rows]
-    both = sum(comb(n, 2) for n in Counter(zip(true, said, strict=True)).values())
-    in_true, in_said = (sum(comb(n, 2) for n in Counter(names).values()) for names in (true, said))
-    precision, recall = both / in_said if in_said else 1.0, both / in_true if in_true else 1.0
-    expected, top = in_true * in_said / comb(len(rows), 2), (in_true + in_said) / 2
-    t, s, shared = Counter(true), Counter(said), Counter(zip(true, said, strict=True))
-    b3_p = sum(n * n / s[b] for (_, b), n in shared.items()) / len(rows)
-    b3_r = sum(n * n / t[a] for (a, _), n in shared.items()) / len(rows)
-    return {
-        "P": precision,
-        "R": recall,
-        "F": 2 * precision * recall / (precision + recall) if both else 0.0,
-        "ARI": (both - expected) / (top - expected),
-        "B3": 2 * b3_p * b3_r / (b3_p + b3_r),
-        "largest": max(Counter(found).values()),
-    }
 
 
 def signature_speed() -> float:
