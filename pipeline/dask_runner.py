@@ -18,7 +18,7 @@ import dask
 import dask.distributed
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.pipeline import AppliedPTransform, PipelineVisitor
-from apache_beam.runners.common import DoFnRunner
+from apache_beam.runners.common import DoFnRunner, Receiver
 from apache_beam.runners.dask.dask_runner import DaskOptions
 from apache_beam.runners.runner import PipelineResult, PipelineRunner, PipelineState
 from apache_beam.transforms.core import Impulse
@@ -108,7 +108,7 @@ class _Tasks(PipelineVisitor):  # type: ignore[misc]
         return [dask.delayed(_groups)(number, keyed) for number in range(self._spread)]
 
 
-class _Received:
+class _Received(Receiver):  # type: ignore[misc]
     """Gathers an output of a step."""
 
     def __init__(self) -> None:
