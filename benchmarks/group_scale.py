@@ -1,8 +1,8 @@
 """Cost of grouping as the window grows, on a made stream:  python -m benchmarks.group_scale [--json FILE] [N ...]
 
-A tenth of each window, at most `--new` (10,000) and of its last day, is new. For each size, in a process of its own: CPU seconds
-and milliseconds a new article, that process's peak memory, and pair F against the planted texts and stories. Making the
-stream is not counted; `--keep FOLDER` keeps it for the next time.
+A tenth of each window, at most `--new` (10,000) and of its last day, is new. For each size, in a process of its own:
+CPU seconds and milliseconds a new article, the peak memory, and pair F against the planted texts and stories. Making
+the stream is not counted; `--keep FOLDER` keeps it for the next time.
 """
 
 from __future__ import annotations
@@ -21,12 +21,11 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from benchmarks.made_stream import LAST_DAY, SCHEMA, stream
+from benchmarks.made_stream import LAST_DAY, SCHEMA, stream, ungrouped
 from benchmarks.partitions import scores
 from transforms.group.language import group_language
 
 _SIZES = (10_000, 30_000, 100_000, 300_000, 510_000, 1_000_000)
-_TOLD = ("text_id", "story_id", "text_relation", "text_score", "links")
 _PART = 10_000
 _LOT = pa.field("lot", pa.float32())
 
@@ -79,10 +78,7 @@ def measured(folder: Path, size: int, most: int) -> dict[str, float]:
     lots = np.sort(_column(window, "lot").to_numpy())
     is_new = pc.field("lot") < float(lots[most])
     lean = {"batch_size": 1_000, "batch_readahead": 1, "fragment_readahead": 1, "use_threads": False}
-    new = window.scanner(SCHEMA.names, is_new, **lean).to_table()
-    for name in _TOLD:
-        at = new.schema.get_field_index(name)
-        new = new.set_column(at, new.schema.field(at), pa.nulls(len(new), new.schema.field(at).type))
+    new = ungrouped(window.scanner(SCHEMA.names, is_new, **lean).to_table())
     began = time.process_time()
     grouped = group_language(new, window.filter(~is_new))
     spent = time.process_time() - began

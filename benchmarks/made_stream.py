@@ -75,6 +75,14 @@ def stream(articles: int, seed: int) -> Iterator[Made]:
         stories += int(plan.story[-1]) + 1
 
 
+def ungrouped(rows: pa.Table) -> pa.Table:
+    """The rows as they are before grouping."""
+    for name in ("text_id", "story_id", "text_relation", "text_score", "links"):
+        at = rows.schema.get_field_index(name)
+        rows = rows.set_column(at, rows.schema.field(at), pa.nulls(len(rows), rows.schema.field(at).type))
+    return rows
+
+
 def _by_zipf() -> np.ndarray:
     """Word numbers such that one at random follows Zipf's law as Mandelbrot has it."""
     chances = 1 / (np.arange(VOCABULARY) + 2.7) ** 1.07
