@@ -18,6 +18,7 @@ import os
 import pickle
 import resource
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -25,7 +26,8 @@ from typing import Any
 from schemas import Reason, RejectedError
 
 IN_FLIGHT = 2
-"""Documents a worker holds: the second waits in its pipe while the parent is busy with something else."""
+"""Documents a worker holds: the second waits in its pipe while the parent is busy with something else, if it fits."""
+_PIPE_BYTES = 1 << 20
 
 _COLLECT_EVERY = 16
 _REST_AFTER = 200
@@ -129,6 +131,7 @@ class _Worker:
         self._make, self._limits, self._preload = make, limits, preload
         self._process: Any = None
         self._handled, self._started = 0, False
+        self._handed_over = self._room_bytes = 0
 
     @property
     def has_room(self) -> bool:
@@ -140,10 +143,7 @@ class _Worker:
             self.stop()
         self._ensure_started()
         self.queue.append((pickle.dumps(document, protocol=5), ticket))
-        with contextlib.suppress(OSError):  # a dead process shows at the next receive
-            self.connection.send_bytes(self.queue[-1][0])
-        if len(self.queue) == 1:
-            self._set_deadline()
+        self._hand_over()
 
     def receive(self) -> Iterator[Done]:
         """The end of the document worked on, if it has come to one.
@@ -168,9 +168,11 @@ class _Worker:
                 yield self._fail(Reason.CRASH, f"worker process ended with {code}")
             return
         self._handled += 1
+        self._handed_over -= 1
         _, ticket = self.queue.popleft()
         if self.queue:
             self._set_deadline()
+            self._hand_over()
         yield Done(ticket, value, error)
 
     def check_deadline(self) -> Iterator[Done]:
@@ -190,10 +192,24 @@ class _Worker:
         _, ticket = self.queue.popleft()
         if self.queue:
             self._ensure_started()
-            for document, _ in self.queue:
-                self.connection.send_bytes(document)
-            self._set_deadline()
+            self._hand_over()
         return Done(ticket, error=RejectedError(reason, detail))
+
+    def _hand_over(self) -> None:
+        """Sends what is not sent yet: a first document, and a second one that fits into the pipe.
+
+        A larger one waits until the first has ended. Sent before, it would block the parent while the worker is blocked
+        by a value that nobody takes off, for ever; or while the worker hangs, and no deadline would be kept.
+        """
+        while self._handed_over < len(self.queue):
+            document, _ = self.queue[self._handed_over]
+            if self._handed_over and len(document) > self._room_bytes:
+                return
+            if not self._handed_over:
+                self._set_deadline()
+            self._handed_over += 1
+            with contextlib.suppress(OSError):  # a dead process shows at the next receive
+                self.connection.send_bytes(document)
 
     def _set_deadline(self) -> None:
         grace_s = self._limits.grace_s if self._handled == 0 else 0.0
@@ -213,10 +229,18 @@ class _Worker:
         self._process = process
         theirs.close()
         self._handled, self._started = 0, False
+        self._handed_over, self._room_bytes = 0, _widened(self.connection)
 
     def _module(self) -> str:
         made = getattr(self._make, "func", self._make)
         return str(made.__module__)
+
+
+def _widened(connection: Any) -> int:
+    """Widens a pipe as far as the system lets; gives how many bytes it takes without being read from."""
+    with socket.socket(fileno=os.dup(connection.fileno())) as pipe:
+        pipe.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIPE_BYTES)
+        return pipe.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) // 2  # the rest is for bookkeeping (socket(7))
 
 
 def _serve(connection: Any, make: Callable[[], Callable[[Any], Any]], limits: Limits) -> None:

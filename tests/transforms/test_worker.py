@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+
 import pytest
 from misbehaving import make_broken, make_misbehaving
 
@@ -35,6 +38,32 @@ def test_each_bad_document_ends_alone_with_its_reason() -> None:
     assert ends_of(words, size=1) == [
         *("A", "timeout_cpu", "B", "crash", "C", "memory", "D", "bug", "E", "no_text", "F", "timeout_cpu", "G")
     ]
+
+
+@pytest.fixture
+def alarm_clock() -> Iterator[None]:
+    """Ends a test that hangs: the parent itself would be blocked in a write."""
+    before = signal.signal(signal.SIGALRM, _woken)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def _woken(*_: object) -> None:
+    raise TimeoutError("expected the pool to go on, it hangs")
+
+
+@pytest.mark.usefixtures("alarm_clock")
+def test_documents_and_values_larger_than_any_pipe_do_not_block_each_other() -> None:
+    words = [letter * 3_000_000 for letter in "abcdef"]
+    assert ends_of(words, size=1) == [word.upper() for word in words]
+
+
+@pytest.mark.usefixtures("alarm_clock")
+def test_a_large_document_behind_one_that_hangs_does_not_keep_it_from_its_end() -> None:
+    large = "b" * 3_000_000
+    assert ends_of(["a", "sleep", large, "c"], size=1) == ["A", "timeout_cpu", large.upper(), "C"]
 
 
 def test_a_document_that_only_sleeps_is_ended_by_the_wall_clock() -> None:
