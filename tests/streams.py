@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import contextlib
 import datetime as dt
+import itertools
 import os
 import re
 import signal
@@ -85,24 +86,40 @@ class Stream:
         return collections.Counter((one.host, one.path) for one in arrivals if one.path.startswith("/story/"))
 
     def open_window(self) -> str | None:
-        """The run id of the window that is open, once pages were served in it."""
+        """The run id of the window that is open; None between two."""
         opened = Marks(Lake.open(str(self.lake)).store, JOB_ID).opened
         if opened is None or any(run["run_id"] == opened.run_id for run in self.runs()):
             return None
         return opened.run_id
 
+    def overlaps(self) -> list[str]:
+        """The runs in which something was asked for before the run before was at its end."""
+        runs = sorted(self.runs(), key=lambda run: run["started_at"])
+        sent = Lake.open(str(self.lake)).read("fetches", ["run_id", "started_at"]).to_pylist()
+        return [
+            after["run_id"]
+            for before, after in itertools.pairwise(runs)
+            if any(one["run_id"] == after["run_id"] and one["started_at"] < before["ended_at"] for one in sent)
+        ]
+
     def wait_for_mid_window(self, windows: int) -> str:
         """Waits until so many windows are committed and pages are served in the one after; gives its run id."""
         until(lambda: len(self.runs()) >= windows)
-        until(lambda: self.open_window())
-        before = self.served().total()
-        until(lambda: self.served().total() > before)
-        found = self.open_window()
-        assert found is not None, "expected a window that is longer than a look at it"
+        found, before = None, 0
+
+        def serves() -> bool:
+            nonlocal found, before
+            window, served = self.open_window(), self.served().total()
+            if window is None or window != found:
+                found, before = window, served
+            return found is not None and served > before
+
+        until(serves)
+        assert found is not None
         return found
 
 
-def until(holds: Callable[[], Any], timeout_s: float = 90.0) -> None:
+def until(holds: Callable[[], Any], timeout_s: float = 180.0) -> None:
     """Waits until something holds."""
     end = time.monotonic() + timeout_s
     while not holds():
