@@ -14,7 +14,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
-UNUSED = ("pandas", "pymongo", "bson")
+UNUSED = ("pandas", "pymongo", "bson", "boto3", "botocore")
 
 
 @contextlib.contextmanager

@@ -45,7 +45,7 @@ class Stager:
     Files of one try of a bundle never meet those of another: each has a name of its own, which is nowhere in the lake.
     """
 
-    def __init__(self, store: Store, moment: Moment, *, max_rows: int = 2_000, max_bytes: int = 16_000_000) -> None:
+    def __init__(self, store: Store, moment: Moment, *, max_rows: int = 2_000, max_bytes: int = 6_000_000) -> None:
         self._store, self._moment = store, moment
         self._folder = staging_folder(moment.run_id)
         self._max_rows, self._max_bytes = max_rows, max_bytes
