@@ -48,7 +48,7 @@ def test_every_command_of_the_page_does_what_the_page_says(tmp_path: Path, monke
     assert Path("feeds.txt").read_text() == f"{feed} # News\n"
     assert f"good   {feed}  rss, 7 entries" in told["feeds check"]
     assert f'xmlUrl="{feed}"' in Path("feeds.opml").read_text()
-    assert f"{feed},News," in told["feeds export"]
+    assert f"{feed},," in told["feeds export"]
     assert feed in told["feeds list"]
     assert Path("archive").is_dir()
     assert len(Lake.open("again").read("articles", ["article_id"])) == 7
