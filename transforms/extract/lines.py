@@ -1,17 +1,15 @@
-"""Lines of a body that are not the article: its title, boilerplate, what the outlet repeats."""
+"""Lines of a body that are not the article: its title and boilerplate."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 
 from transforms.extract.words import compared
 
 TITLE_LINES = 3
 MAX_OPENER_CHARS = 120
 MAX_PHRASE_CHARS = 220
-MAX_REPEATED_CHARS = 400
-MIN_SHARE_LEFT = 0.4
 
 _OPENER = re.compile(
     r"(?:[-*•]\s*)?(?:"
@@ -61,17 +59,6 @@ def without_titles(text: str, titles: Iterable[str | None]) -> str:
 def without_boilerplate(text: str) -> str:
     """The text less short lines that open with or hold a phrase of consent, subscription, credit or sharing."""
     return "\n".join(line for line in text.split("\n") if not _is_boilerplate(line))
-
-
-def without_repeats(text: str, repeated: Set[str]) -> str:
-    """The text less the short lines whose words (`words.compared`) stand in `repeated`, unless little were left.
-
-    `repeated` is for the caller to keep: lines on three or more pages of an outlet that differ in most of their
-    lines. Without that last condition an article captured twice deletes itself (word F1 .943 to .799).
-    """
-    kept = [line for line in text.split("\n") if len(line) > MAX_REPEATED_CHARS or compared(line) not in repeated]
-    shorter = "\n".join(kept)
-    return shorter if len(shorter) >= MIN_SHARE_LEFT * len(text) else text
 
 
 def _is_boilerplate(line: str) -> bool:

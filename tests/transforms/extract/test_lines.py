@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.extract.lines import without_boilerplate, without_furniture, without_repeats, without_titles
+from transforms.extract.lines import without_boilerplate, without_furniture, without_titles
 
 
 def test_the_title_goes_from_the_first_lines_only() -> None:
@@ -35,8 +35,3 @@ def test_a_step_that_leaves_under_a_quarter_is_undone() -> None:
     text = "Budget passes\nRead more: all of it"
     assert without_furniture(text, ("Budget passes",), len(text)) == "Read more: all of it"
     assert without_furniture("Read more: all of it", (), 20) == "Read more: all of it"
-
-
-def test_repeated_lines_go_unless_little_is_left() -> None:
-    assert without_repeats("Text of some length here.\nFollow me.", {"follow me"}) == "Text of some length here."
-    assert without_repeats("Short.\nFollow me everywhere.", {"follow me everywhere"}) == "Short.\nFollow me everywhere."

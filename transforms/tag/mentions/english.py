@@ -5,7 +5,15 @@ from __future__ import annotations
 import functools
 import re
 
-from transforms.tag.mentions import english_days, english_months, english_periods, english_spans, english_years, numeric
+from transforms.tag.mentions import (
+    english_clock,
+    english_days,
+    english_months,
+    english_periods,
+    english_spans,
+    english_years,
+    numeric,
+)
 from transforms.tag.mentions.english_rules import BEFORE_CHRIST, RULES
 from transforms.tag.mentions.narrative import HAS_BEFORE_CHRIST
 from transforms.tag.mentions.numeric import NUMBERS
@@ -14,6 +22,7 @@ from transforms.tag.mentions.scan import Scanner, Take
 HANDLERS = {
     **numeric.HANDLERS,
     **english_days.HANDLERS,
+    **english_clock.HANDLERS,
     **english_months.HANDLERS,
     **english_periods.HANDLERS,
     **english_years.HANDLERS,

@@ -25,8 +25,6 @@ from transforms.tag.mentions.holidays import holiday
 from transforms.tag.mentions.reading import Found, Handler, Reading, date, repeated, time
 from transforms.tag.mentions.tense import FUTURE_STRONG, FUTURE_TENSE, PAST_TENSE, tense
 
-_NEAR_CHARS = 12
-"""As far as a clock may stand behind its day: `Monday at 8:30 p.m.`, `Dec. 14, 2025, at 5 p.m.`"""
 _ONE_DAY = dt.timedelta(days=1)
 _WEEK = dt.timedelta(days=7)
 
@@ -48,13 +46,6 @@ _RELATIVE_WEEKDAY = re.compile(
 )
 _THIS_WORD = re.compile("last|this|next")
 _HALF_DAY = re.compile("morning|afternoon|evening|night")
-_CLOCK = re.compile(r"(?:(?:around|about) )?(\d{1,2})(?:[:.](\d\d))?\s?([ap])?", re.IGNORECASE)
-_CLOCK_DAY = re.compile(rf"({MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?(?:, ({YEAR}))?")
-_DAY_BEHIND_ZONE = re.compile(rf" \([^()\n]{{3,30}}\),? (?:on )?({WEEKDAY})\b")
-_BEFORE_LENGTH = re.compile(r"\b(?:in|of|clocked|ran|timed|by|with|won|lasts?|lasted|best|record|run)(?: a| an)? $")
-_HALF = re.compile(r"([apAP])\.?[mM]\b")
-_UNIVERSAL = re.compile(r"(?:GMT|UTC)\b")
-_NOT_CLOCKED = ("noon", "midnight", "around noon", "around midnight", "about")
 _HOLIDAY_LEAD = re.compile(r"^(last|this|next) ")
 _HOLIDAY_YEAR = re.compile(rf"(?: of)? ({YEAR})$")
 _LEAD_AND_CAPITAL = re.compile(r"(last|this|next) [A-Z]")
@@ -241,53 +232,6 @@ def read_day_part(found: Found, anchor: Anchor) -> Reading | None:
     return time(f"{day}T{code}")
 
 
-def read_clock(found: Found, anchor: Anchor) -> Reading | None:
-    """8:30 p.m. Monday, noon, 14:00 GMT on March 5."""
-    day = _day_of_clock(found, anchor)
-    clock = _CLOCK.match(found.words)
-    if clock is None:
-        if not found.words.startswith(_NOT_CLOCKED):
-            return None
-        return time(f"{day}T{'12:00' if 'noon' in found.words else '24:00'}")
-    hour = int(clock[1])
-    half = _HALF.search(found.words)
-    if half and half[1].lower() == "p" and hour < 12:
-        hour += 12
-    if half and half[1].lower() == "a" and hour == 12:
-        hour = 0
-    if hour > 24 or (half is None and _is_length(found, clock)):
-        return None
-    return time(f"{day}T{hour:02d}:{clock[2] or '00'}{'Z' if _UNIVERSAL.search(found.words) else ''}")
-
-
-def _is_length(found: Found, clock: re.Match[str]) -> bool:
-    """Whether the digits say how long: a race run `in 3:07:35`, `a time of 2:14:04`."""
-    seconds = found.words.count(":") > 1
-    return _BEFORE_LENGTH.search(found.before(16)) is not None or (seconds and len(clock[1]) == 1)
-
-
-def _day_of_clock(found: Found, anchor: Anchor) -> str:
-    words = found.words
-    if named := _CLOCK_DAY.search(words):
-        month, day = month_number(named[1]), int(named[2])
-        if named[3]:
-            value = day_value(int(named[3]), month, day)
-        else:
-            value = anchor.month_day(month, day, tense(found.text, found.start, found.end))
-        return value or anchor.published.isoformat()
-    if weekday := WEEKDAY_IN.search(words):
-        return anchor.weekday(WEEKDAYS[weekday[0]], tense(found.text, found.start, found.end)).isoformat()
-    if "yesterday" in words or "tomorrow" in words:
-        return (anchor.published + _ONE_DAY * (-1 if "yesterday" in words else 1)).isoformat()
-    if behind := _DAY_BEHIND_ZONE.match(found.text, found.end):
-        return anchor.weekday(WEEKDAYS[behind[1]], tense(found.text, found.start, behind.end())).isoformat()
-    if before := anchor.day_before(found.start, _NEAR_CHARS):
-        return before
-    if anchor.carries and anchor.running:
-        return anchor.moved(0, "day") or anchor.published.isoformat()
-    return anchor.published.isoformat()
-
-
 def read_holiday(found: Found, anchor: Anchor) -> Reading | None:
     """Christmas, last Easter, Thanksgiving 2024."""
     if not found.words[0].isupper() and not _LEAD_AND_CAPITAL.match(found.words):
@@ -316,7 +260,6 @@ HANDLERS: dict[str, Handler] = {
     "day_part_of": read_day_part_of,
     "week_of": read_week_of,
     "day_range": read_day_range,
-    "clock": read_clock,
     "weekday_date": read_weekday_date,
     "month_day": read_month_day,
     "day_month": read_day_month,
