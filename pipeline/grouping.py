@@ -47,11 +47,12 @@ class GroupNew:
         from transforms.group.language import group_language  # scipy: 50 MB that extraction need not hold
 
         lake = Lake(store)
+        dated = lake.read("stories", ("story_id", "date", "merged_into"))
         for language in sorted(pc.unique(settled.rows["language"]).to_pylist()):
             rows = settled.rows.filter(pc.equal(settled.rows["language"], language))
             new = _signatures(store, settled, rows)
             known = _window(lake, new, language, max(self.settings.text_days, self.settings.story_days))
-            stories, members = _stories(lake, known, language)
+            stories, members = _stories(lake, known, language, dated)
             found = group_language(new, known, stories, members, self.settings)
             yield _grouped(found.assignments, found.stories, found.story_members, found.alarms)
 
@@ -79,21 +80,22 @@ def _window(lake: Lake, new: pa.Table, language: str, days: int) -> ds.Dataset |
     return None if known is None else known.filter(pc.field("language") == language)
 
 
-def _stories(lake: Lake, known: ds.Dataset | None, language: str) -> tuple[pa.Table | None, pa.Table | None]:
-    """The rows of both story tables of every day on which a story of a known article lies."""
-    if known is None:
+def _stories(
+    lake: Lake, known: ds.Dataset | None, language: str, dated: pa.Table
+) -> tuple[pa.Table | None, pa.Table | None]:
+    """The rows of both story tables of every day on which a story of a known article lies.
+
+    `dated`: the day of every story of the lake, and what it was merged into.
+    """
+    if known is None or not len(dated):
         return None, None
-    dated = lake.read("stories", ("story_id", "date", "language", "merged_into"))
-    if not len(dated):
-        return None, None
-    names = set(pc.unique(known.to_table(columns=["story_id"])["story_id"]).to_pylist())
-    days = set()
-    rows = {row["story_id"]: row for row in dated.to_pylist()}
-    while names:
+    names = pc.unique(known.to_table(columns=["story_id"])["story_id"])
+    days: set[str] = set()
+    while len(names):
         # An article's story may have been merged since: the days of what it went into count too.
-        found = [rows[name] for name in names if name in rows]
-        days |= {row["date"] for row in found}
-        names = {row["merged_into"] for row in found if row["merged_into"] is not None}
+        found = dated.filter(pc.is_in(dated["story_id"], names))
+        days |= set(pc.unique(found["date"]).to_pylist())
+        names = pc.unique(found["merged_into"].drop_null())
     stories = lake.read("stories", where=pc.field("language") == language, partitions=days)
     members = lake.read("story_members", partitions=days)
     members = members.filter(pc.is_in(members["story_id"], stories["story_id"].combine_chunks()))
