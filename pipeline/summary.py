@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 from pipeline.lake import Lake
 from pipeline.settings import Settings
 from pipeline.stories import largest_stories
-from schemas import UNKNOWN_DATE
+from schemas import UNKNOWN_DATE, FetchKind, Outcome
 
 SHOWN = 3
 _DAYS = 50
+_CAUSES = 3
+_ANSWERED = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.UNCHANGED, Outcome.REDIRECTED)
+_ASKED = (FetchKind.FEED, FetchKind.ROBOTS)
 _LOOK = "duckdb -c \"select published_on, outlet, title from '{files}'\""
 _COUNTS = ("articles", "duplicates", "unchanged", "rejects", "deferred")
 
@@ -24,12 +28,26 @@ def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: boo
     lines.append(f"{run['inputs']:,} inputs: {ended or 'nothing to do'}")
     for reason, count in sorted(run["rejects_by_reason"].items()):
         lines.append(f"  rejected: {count:,} {reason}")
+    lines += _feed_lines(lake, run["run_id"])
     lines += [_line(article) for article in _newest(lake, run["run_id"])]
     lines += [_story_line(story) for story in largest_stories(lake, run["run_id"])]
     lines.append(f"lake: {lake.store.uri}  (run {run['run_id']})")
     files = f"{lake.store.uri}/articles/date=*/*.parquet"
-    lines.append("look: " + _LOOK.format(files=files))
+    lines.append("look: newsbeam browse --lake " + shlex.quote(lake.store.uri))
+    lines.append("  or: " + _LOOK.format(files=files))
     return "\n".join(lines)
+
+
+def _feed_lines(lake: Lake, run_id: str) -> list[str]:
+    """How many feeds gave no answer, and some of the causes; nothing where all did."""
+    rows = lake.read("fetches", ("kind", "outcome", "error"), run_id=run_id).to_pylist()
+    feeds = [row for row in rows if row["kind"] == FetchKind.FEED]
+    silent = [row for row in feeds if row["outcome"] not in _ANSWERED]
+    if not silent:
+        return []
+    causes = sorted({row["error"] for row in rows if row["kind"] in _ASKED and row["error"]})
+    told = f"  feeds: {len(silent):,} of {len(feeds):,} gave no answer; newsbeam status tells more"
+    return [told, *(f"    {cause:.120}" for cause in causes[:_CAUSES])]
 
 
 def _newest(lake: Lake, run_id: str) -> list[dict[str, Any]]:
