@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from farm.farm import NETWORK, Farm
+from farm.farm import Farm
+from farm.runs import START, run_list
 from jobs import counts
 
-from pipeline.fetching import fetch_settings
-from pipeline.job import FeedJob, Job
 from pipeline.lake import Lake
-from pipeline.polling import polls_of, waiting
-from pipeline.runs import header_of, run_job
-from pipeline.settings import Settings
-from transforms.feeds.lists import FeedSource
+from pipeline.polling import waiting
 
-START = dt.datetime(2025, 11, 3, 6, 0, 30, tzinfo=dt.UTC)
 HOSTS = (1, 2, 3)
 RunFeeds = Callable[..., dict[str, Any]]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SetClock:
-    """The time of day of a test, picklable."""
-
-    at: dt.datetime
-
-    def __call__(self) -> dt.datetime:
-        return self.at
-
-
 @pytest.fixture(scope="module")
 def farm() -> Iterator[Farm]:
-    with Farm(hosts=6, life_s=240) as farm:
+    with Farm(hosts=6, life_s=900) as farm:
         yield farm
 
 
@@ -45,21 +29,8 @@ def farm() -> Iterator[Farm]:
 def run_feeds(farm: Farm, tmp_path: Path) -> RunFeeds:
     def run(at: dt.datetime, paths: dict[int, str] | None = None, **fetch: Any) -> dict[str, Any]:
         farm.turn_clock(at)
-        told = {"user_agent": "test/1 (+mailto:a@b.example)", "delay_s": 0.0, "allow_networks": (NETWORK,), **fetch}
-        settings = Settings(lake=str(tmp_path / "lake"), workers=1, fetch=told)
-        header = header_of(settings, "run", at, None, [])
-        job = Job(header=header, settings=settings)
-        sources = [FeedSource(url=farm.url(n, (paths or {}).get(n, "/feed.xml?every=3600"))) for n in HOSTS]
-        lake = Lake.open(settings.lake)
-        feeds = FeedJob(
-            polls=polls_of(lake, sources, job.moment, settings.fetch.refetch_hours),
-            fetch=fetch_settings(settings),
-            now=SetClock(at),
-        )
-        run_job(dataclasses.replace(job, feeds=feeds))
-        row = lake.run(header.run_id)
-        assert row is not None
-        return row
+        urls = [farm.url(n, (paths or {}).get(n, "/feed.xml?every=3600")) for n in HOSTS]
+        return run_list(tmp_path / "lake", urls, at=at, **fetch)
 
     return run
 
@@ -103,15 +74,15 @@ def test_what_the_time_budget_leaves_is_put_off_and_comes_first_in_the_next_run(
 
 
 def test_a_feed_that_is_none_is_a_reject_and_the_others_go_on(run_feeds: RunFeeds, tmp_path: Path) -> None:
-    row = run_feeds(START, {2: "/p/1"})
+    row = run_feeds(START, {2: "/status?s=200"})
     assert counts(row) == {"articles": 14, "rejects": 1}
     (reject,) = Lake.open(str(tmp_path / "lake")).read("rejects").to_pylist()
-    assert (reject["reason"], reject["stage"]) == ("not_a_feed", "parse")
+    assert (reject["reason"], reject["stage"]) == ("no_root_element", "parse")
 
 
 def test_a_page_named_by_two_feeds_is_fetched_once(run_feeds: RunFeeds, farm: Farm) -> None:
     farm.forget()
-    row = run_feeds(START, {2: "/feed.xml?every=3600", 3: "/p/1"})
+    row = run_feeds(START, {2: "/feed.xml?every=3600", 3: "/status?s=200"})
     assert row["articles"] == 14
     stories = [arrival.path + arrival.host for arrival in farm.arrivals() if arrival.path.startswith("/story")]
     assert len(stories) == len(set(stories))
