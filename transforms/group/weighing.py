@@ -178,7 +178,7 @@ class Dots:
                 mine_of.take(met.take(hit) - 1, axis=0), theirs_of.take(theirs.take(hit), axis=0), products[:-1]
             )
             bounds = hit.searchsorted(ends(lengths[partners]))
-            sums = np.add.reduceat(products, bounds[:-1], axis=0)
+            sums = np.add.reduceat(products, bounds[:-1], axis=0, dtype=np.float64)
             sums[bounds[1:] == bounds[:-1]] = 0
             out[pairs] = sums
             self._slot[vectors.keys[mine]] = 0
