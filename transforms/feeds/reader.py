@@ -85,6 +85,13 @@ class _Lean:
         self.contentparams: _Params | None = _Params()
         self.encoding = ""  # else it looks for twice-encoded UTF-8 in every text, also where all is ASCII
 
+    def unknown_endtag(self, tag: str) -> None:
+        """Ends an element; one that a handler falls over (seen: `</width>` that nothing began) is left out."""
+        try:
+            super().unknown_endtag(tag)  # type: ignore[misc]
+        except (TypeError, ValueError, AttributeError, LookupError):
+            return
+
     def push_content(self, *arguments: Any) -> None:
         super().push_content(*arguments)  # type: ignore[misc]
         self.contentparams = _Params(self.contentparams or {})

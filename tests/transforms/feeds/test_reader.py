@@ -56,3 +56,8 @@ def test_what_breaks_the_rules_of_xml_is_read_the_same() -> None:
 def test_text_that_was_encoded_twice_is_read_as_it_was_meant() -> None:
     assert check(TWICE, None) == 1
     assert parsed(TWICE, None).entries[0]["title"] == "Café closes"
+
+
+def test_an_element_that_feedparser_falls_over_is_left_out() -> None:
+    document = b'<rss version="2.0"><channel><image></width></image><item><title>Bridge</title></item></channel>'
+    assert [entry["title"] for entry in parsed(document, None).entries] == ["Bridge"]
