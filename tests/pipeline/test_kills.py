@@ -17,7 +17,8 @@ from pipeline.lake import Lake
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("articles", "signatures", "stories", "story_members", "rejects")
-KILLS = int(os.environ.get("NEWSBEAM_KILLS", "20"))
+KILLS, PARTS = int(os.environ.get("NEWSBEAM_KILLS", "20")), 5
+"""Kills in all, and pieces that they are done in."""
 
 
 def started(lake: Path) -> subprocess.Popen[bytes]:
@@ -29,13 +30,14 @@ def started(lake: Path) -> subprocess.Popen[bytes]:
 
 
 @pytest.mark.slow
-def test_a_run_killed_at_random_moments_and_repeated_leaves_the_same_files(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_run_killed_at_random_moments_and_repeated_leaves_the_same_files(tmp_path: Path, part: int) -> None:
     began = time.monotonic()
     assert started(tmp_path / "whole").wait(300) == 0
     took_s = time.monotonic() - began
     expected = digests(tmp_path / "whole", TABLES)
-    moments = random.Random(7)
-    for number in range(KILLS):
+    moments = random.Random(part)
+    for number in range(part, KILLS, PARTS):
         lake = tmp_path / f"killed{number}"
         process = started(lake)
         time.sleep(moments.uniform(0.25, 1.0) * took_s)
