@@ -1,6 +1,6 @@
 """A day of signatures through settling, grouping and commit, window after window: CPU, memory and lag.
 
-    python -m benchmarks.scale_sim [--articles 20000] [--windows 24] [--languages 8] [--keep FOLDER] [--json FILE]
+    python -m benchmarks.scale_sim [--articles 10000] [--windows 24] [--languages 8] [--keep FOLDER] [--json FILE]
 
 The signatures are those of `made_stream` with their five days drawn together into one; texts are cut from one sheet of
 words, 3 kB each. Lag is what it would be if windows closed evenly over the day and were handled one after the other at
@@ -77,7 +77,7 @@ class TimedGroup:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--articles", type=int, default=20_000)
+    options.add_argument("--articles", type=int, default=10_000)
     options.add_argument("--windows", type=int, default=24)
     options.add_argument("--languages", type=int, default=8)
     options.add_argument("--seed", type=int, default=1)
