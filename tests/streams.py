@@ -119,7 +119,7 @@ class Stream:
         return found
 
 
-def until(holds: Callable[[], Any], timeout_s: float = 180.0) -> None:
+def until(holds: Callable[[], Any], timeout_s: float = 300.0) -> None:
     """Waits until something holds."""
     end = time.monotonic() + timeout_s
     while not holds():
