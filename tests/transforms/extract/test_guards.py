@@ -79,3 +79,67 @@ def test_a_tag_of_many_attributes_is_refused() -> None:
 
 def test_a_long_quoted_value_is_no_long_tag() -> None:
     check_tags(b'<img src="data:image/png;base64,' + b"A" * 100_000 + b'">')
+
+
+def test_what_lies_at_a_limit_passes() -> None:
+    checked_page(b"<p>" + b"a" * (MAX_BYTES - 3))
+    check_tags(b"<br>" * (MAX_TAGS - 1))
+    check_tags(b"<" + b"a" * MAX_TAG_BYTES + b">")
+    check_tags(b"<p>" + b"a" * (MAX_TAG_BYTES + 1) + b"</p>")
+    checked_page(b"<p>" + b"a" * 96 + b"\x01\x01" + b"a" * 2)
+
+
+def test_a_refusal_tells_what_was_found() -> None:
+    found = {}
+    for data in (
+        b"",
+        b"  %PDF-1.7 <a>",
+        b"\x1f\x8b\x08 <a>",
+        b"words",
+        b"<p>" + b"\x00a" * 50,
+        b"<" * MAX_BYTES + b"<",
+    ):
+        with pytest.raises(RejectedError) as caught:
+            checked_page(data)
+        found[caught.value.reason] = caught.value.detail
+    assert found[Reason.EMPTY] == "expected a page, got 0 blank bytes"
+    assert found[Reason.STILL_COMPRESSED] == r"expected a page, got b'\x1f\x8b\x08 <a'…"
+    assert found[Reason.NOT_HTML] == "expected text, got 50 control characters"
+    assert found[Reason.TOO_LARGE] == f"expected at most {MAX_BYTES} bytes, got {MAX_BYTES + 1}"
+    for page, detail in (
+        (b"<br>" * MAX_TAGS, f"expected at most {MAX_TAGS} tags, got {MAX_TAGS + 1}"),
+        (b"<b" + b" c" * MAX_TAG_BYTES, f"expected tags of at most {MAX_TAG_BYTES} bytes, got {2 * MAX_TAG_BYTES + 1}"),
+    ):
+        with pytest.raises(RejectedError) as caught:
+            check_tags(page)
+        assert caught.value.detail == detail
+
+
+def test_the_header_reaches_the_decoder() -> None:
+    assert checked_page("<p>市議会は承認".encode("shift_jis"), "Shift_JIS").decode() == "<p>市議会は承認"
+
+
+def test_bytes_that_say_nothing_become_the_mark_of_a_lost_character() -> None:
+    assert decode_page(b"\xff\xfe<\x00p\x00>\x00a\x00\x00\xd8b\x00").decode() == "<p>a\ufffdb"
+    assert decode_page(b"<p>\x81 caf\xe9").decode() == "<p>\ufffd café"
+    assert decode_page("<p>a".encode("utf-16-le") + "\ufeff".encode("utf-16-le")).decode() == "<p>a\ufeff"
+
+
+def test_a_declaration_holds_for_a_few_lost_characters_only() -> None:
+    text, label = "Совет одобрил бюджет " * 5, b"<meta charset=koi8-r>"
+    assert text in decode_page(label + text.encode("koi8-r")).decode()
+    page = "<p>시의회는" * 20
+    few, many = (page.encode("euc-kr") + b"\xff" * count for count in (1, 40))
+    assert decode_page(few, "euc-kr").decode() == page + "\ufffd"
+    assert "시의회는" not in decode_page(many, "euc-kr").decode()
+
+
+def test_japanese_in_seven_bits_is_read_where_it_is_declared() -> None:
+    page = "<p>市議会は承認".encode("iso-2022-jp")
+    assert decode_page(page, "ISO-2022-JP").decode() == "<p>市議会は承認"
+    assert decode_page(page) == page
+    assert decode_page("<p>Zürich".encode(), "iso-2022-jp").decode() == "<p>Zürich"
+
+
+def test_characters_that_are_none_go() -> None:
+    assert checked_page("<p>a\ufffeb\uffffc".encode()) == b"<p>abc"
