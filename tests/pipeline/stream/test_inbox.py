@@ -9,12 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from streams import need_prism, until
+from streams import until
 
 from pipeline.lake import Lake
-from pipeline.runs import run_job
 from pipeline.settings import Settings
-from pipeline.stream.engines import stream_options
 from pipeline.stream.started import stream_job
 from pipeline.stream.watched import REST_S
 from pipeline.stream.windows import run_windows
@@ -24,19 +22,14 @@ SENTENCES = [f"The ferry to the island of number {number} will sail again on Mon
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("runner", ["embedded", "prism"])
-def test_a_watched_folder_is_read_through_a_whole_stream(tmp_path: Path, runner: str) -> None:
-    if runner == "prism":
-        need_prism()
+def test_a_watched_folder_is_read_through_a_whole_stream(tmp_path: Path) -> None:
     inbox, lake = tmp_path / "inbox", tmp_path / "lake"
     inbox.mkdir()
     (inbox / "first.txt").write_text(" ".join(SENTENCES[:20]))
     os.utime(inbox / "first.txt", (0, 0))
     end = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=90)
     job = stream_job(Settings(lake=str(lake), workers=1), "job", every_s=EVERY_S, watched=str(inbox), until=end)
-    options = () if runner == "embedded" else stream_options(runner, ())
-    run = run_windows if runner == "embedded" else run_job
-    stream = threading.Thread(target=run, args=(job, options))
+    stream = threading.Thread(target=run_windows, args=(job,))
     stream.start()
     until(lambda: (lake / "articles").exists())
     with (inbox / "slow.txt").open("w") as slow:
