@@ -18,16 +18,15 @@ import os
 import pickle
 import resource
 import signal
-import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from schemas import Reason, RejectedError
+from transforms.pipe import widened
 
 IN_FLIGHT = 2
 """Documents a worker holds: the second waits in its pipe while the parent is busy with something else, if it fits."""
-_PIPE_BYTES = 1 << 20
 
 _COLLECT_EVERY = 16
 _REST_AFTER = 200
@@ -229,18 +228,11 @@ class _Worker:
         self._process = process
         theirs.close()
         self._handled, self._started = 0, False
-        self._handed_over, self._room_bytes = 0, _widened(self.connection)
+        self._handed_over, self._room_bytes = 0, widened(self.connection)
 
     def _module(self) -> str:
         made = getattr(self._make, "func", self._make)
         return str(made.__module__)
-
-
-def _widened(connection: Any) -> int:
-    """Widens a pipe as far as the system lets; gives how many bytes it takes without being read from."""
-    with socket.socket(fileno=os.dup(connection.fileno())) as pipe:
-        pipe.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIPE_BYTES)
-        return pipe.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) // 2  # the rest is for bookkeeping (socket(7))
 
 
 def _serve(connection: Any, make: Callable[[], Callable[[Any], Any]], limits: Limits) -> None:
