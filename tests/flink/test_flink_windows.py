@@ -1,0 +1,28 @@
+"""Windows of a stream on Flink leave what scheduled runs leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from pathlib import Path
+
+from cluster import Cluster
+from farm.farm import Farm
+from flink_options import options
+from hours import rows_after, scheduled
+
+from pipeline.runs import run_job
+from pipeline.settings import Settings
+from pipeline.stream.engines import stream_options
+from pipeline.stream.started import stream_job
+
+
+def on_flink(cluster: Cluster, settings: Settings, at: dt.datetime) -> None:
+    told = stream_options("flink", options(cluster))
+    run_job(stream_job(settings, "job", every_s=3600, start=at, until=at), told)
+
+
+def test_windows_on_flink_leave_the_rows_of_scheduled_runs(whole: Cluster, farm: Farm, tmp_path: Path) -> None:
+    expected = rows_after(farm, tmp_path / "runs", scheduled)
+    assert len(expected["articles"]) > 14
+    assert rows_after(farm, tmp_path / "flink", functools.partial(on_flink, whole)) == expected
