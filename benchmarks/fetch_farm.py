@@ -15,8 +15,8 @@ import sys
 import time
 from collections.abc import Iterable
 
+from farm.failing import FAILING
 from farm.farm import NETWORK, Farm, FarmResolver, gaps
-from farm.runs import FAILING
 
 from schemas import Fetch, Input, Origin
 from transforms.fetch.crawl import fetch_all

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from farm.failing import FAILING
 from farm.farm import NETWORK, Farm, FarmResolver
 
 from pipeline.fetching import fetch_settings
@@ -20,13 +21,6 @@ from transforms.feeds.lists import FeedSource
 from transforms.fetch.crawl import utc_now
 
 START = dt.datetime(2025, 11, 3, 6, 0, 30, tzinfo=dt.UTC)
-FAILING = (
-    "nodns", "dead", "private", "silent", "drip", "drip_headers", "loop", "reset", "bomb_gzip", "bomb_br",
-    "bomb_zstd", "packed_twice", "cut_gzip", "no_gzip", "length_too_long", "length_too_short", "length_negative",
-    "two_lengths", "chunks_bad", "chunks_cut", "header_long", "cookies", "no_status_line", "big", "endless_chunks",
-    "status", "robots_no", "robots_busy", "redirect", "odd_validators",
-)  # fmt: skip
-"""Kinds of hosts of which no feed comes."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

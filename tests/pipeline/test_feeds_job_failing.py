@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from farm.failing import FAILING
 from farm.farm import Farm
-from farm.runs import FAILING, START, feeds_of_every_kind, run_list
+from farm.runs import START, feeds_of_every_kind, run_list
 from jobs import counts
 
 from pipeline.lake import Lake
