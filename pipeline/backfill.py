@@ -23,7 +23,8 @@ from schemas.moment import Moment
 from schemas.staged import RunHeader, Staged
 from transforms.feeds.entries import entry_inputs
 from transforms.feeds.parse import parse_feed
-from transforms.fetch.crawl import fetch_all, utc_now
+from transforms.fetch.clock import utc_now
+from transforms.fetch.crawl import fetch_all
 from transforms.fetch.request import Answer, Request
 from transforms.fetch.settings import FetchSettings
 from transforms.fetch.states import host_states

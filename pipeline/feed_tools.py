@@ -16,7 +16,8 @@ from transforms.feeds.discover import feed_links, robots_sitemaps, usual_address
 from transforms.feeds.feed_state import FeedState, feed_states
 from transforms.feeds.lists import FeedSource
 from transforms.feeds.parse import parse_feed
-from transforms.fetch.crawl import fetch_all, utc_now
+from transforms.fetch.clock import utc_now
+from transforms.fetch.crawl import fetch_all
 from transforms.fetch.request import Answer, Deferral, Refusal, Request
 from transforms.fetch.settings import FetchSettings
 from transforms.fetch.threaded import iterate

@@ -5,7 +5,6 @@ from __future__ import annotations
 import apache_beam as beam
 
 from pipeline.document import make_processor
-from pipeline.graph_feeds import fetched_pages
 from pipeline.grouping import group_new
 from pipeline.job import Job
 from pipeline.known import SkipKnown
@@ -35,6 +34,8 @@ def build(root: beam.Pipeline, job: Job) -> beam.PCollection:
     ends.tallies.append(moments | "Begin" >> beam.Map(_begun))
     documents = [seed_documents(moments, job, clock, ends)] if job.reads else []
     if job.feeds is not None:
+        from pipeline.graph_feeds import fetched_pages  # an HTTP client, which seeds need not
+
         documents += fetched_pages(moments, job.feeds, job.settings, clock, ends)
     rows = [articles_of(part, job, clock, ends, number) for number, part in enumerate(documents)]
     rows += [noted(ended, f"Ended {number}", job, REJECTED) for number, ended in enumerate(ends.rows)]

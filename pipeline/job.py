@@ -15,7 +15,7 @@ from pipeline.stream.ticks import Ticks
 from pipeline.stream.watched import Watched
 from schemas.moment import Moment
 from schemas.staged import RunHeader
-from transforms.fetch.crawl import utc_now
+from transforms.fetch.clock import utc_now
 from transforms.fetch.settings import FetchSettings
 from transforms.read.seed_file import SeedFile
 

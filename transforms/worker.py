@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import collections
 import contextlib
-import ctypes
 import dataclasses
 import gc
 import multiprocessing
@@ -23,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from schemas import Reason, RejectedError
+from transforms.memory import give_back, keep_large_apart
 from transforms.pipe import widened
 
 IN_FLIGHT = 2
@@ -239,6 +239,7 @@ def _serve(connection: Any, make: Callable[[], Callable[[Any], Any]], limits: Li
     """The worker's life: one document after the other until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    keep_large_apart()
     handle = make()
     with contextlib.ExitStack() as stack:
         if isinstance(handle, contextlib.AbstractContextManager):
@@ -253,7 +254,7 @@ def _serve(connection: Any, make: Callable[[], Callable[[Any], Any]], limits: Li
             connection.send_bytes(_outcome(handle, document))
             if count % _COLLECT_EVERY == 0:
                 gc.collect()
-                _give_back()
+                give_back()
     os._exit(0)
 
 
@@ -285,12 +286,6 @@ def _limit_memory(extra_bytes: int) -> None:
     with open("/proc/self/statm", encoding="ascii") as statm:
         held = int(statm.read().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (held + extra_bytes, held + extra_bytes))
-
-
-def _give_back() -> None:
-    """Returns freed pages to the system: trees of many sizes leave holes, 150 MB a worker after 250 news pages."""
-    with contextlib.suppress(AttributeError, OSError):  # another C library than glibc
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _allow_cpu(seconds: int) -> None:

@@ -17,7 +17,7 @@ from pipeline.stream.budget import WindowBudget
 from pipeline.stream.marks import Marks
 from pipeline.stream.ticks import ENDLESS, Ticks, number_of
 from pipeline.stream.watched import Watched, last_window
-from transforms.fetch.crawl import utc_now
+from transforms.fetch.clock import utc_now
 from transforms.ids import id_of
 
 MIN_LEASE_WAIT_S = 600.0

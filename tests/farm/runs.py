@@ -18,7 +18,7 @@ from pipeline.polling import polls_of
 from pipeline.runs import header_of, run_job
 from pipeline.settings import Settings
 from transforms.feeds.lists import FeedSource
-from transforms.fetch.crawl import utc_now
+from transforms.fetch.clock import utc_now
 
 START = dt.datetime(2025, 11, 3, 6, 0, 30, tzinfo=dt.UTC)
 

@@ -18,3 +18,8 @@ def test_beam_is_not_imported_before_a_graph_is_built(module: str) -> None:
 def test_whoever_only_fetches_or_parses_takes_no_arrow_along(module: str) -> None:
     program = f"import sys, {module}; sys.exit('pyarrow' in sys.modules or 'numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_run_over_seeds_takes_no_http_client_along() -> None:
+    program = "import sys, pipeline.cli.batch, pipeline.engine; sys.exit('aiohttp' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 
 from schemas import Fetch, FetchKind
-from transforms.fetch.get import Reply
+from transforms.fetch.reply import Reply
 from transforms.fetch.request import Answer, Request
 from transforms.fetch.rights import header_license, header_optouts
 from transforms.fetch.robots import Robots

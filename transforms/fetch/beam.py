@@ -18,7 +18,8 @@ from apache_beam.utils.windowed_value import WindowedValue
 from schemas import Fetch, Input, Pending, Reject, Stage
 from schemas.moment import Moment
 from schemas.staged import Unchanged
-from transforms.fetch.crawl import fetch_all, utc_now
+from transforms.fetch.clock import utc_now
+from transforms.fetch.crawl import fetch_all
 from transforms.fetch.put_off import pending_of
 from transforms.fetch.request import Answer, Deferral, FetchResult, HostState, Moved, Refusal, Request
 from transforms.fetch.settings import FetchSettings

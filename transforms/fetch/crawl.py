@@ -13,6 +13,7 @@ from aiohttp.abc import AbstractResolver
 from schemas import Fetch, FetchKind, Outcome, PendingState, Reason, RejectedError
 from transforms.fetch.addresses import AddressRules
 from transforms.fetch.archive import Archive
+from transforms.fetch.clock import utc_now
 from transforms.fetch.get import open_session
 from transforms.fetch.host import Host
 from transforms.fetch.host_notes import HostNotes, Note
@@ -30,11 +31,6 @@ STOPPED = "interrupted"
 HOST_STOPPED = "the host failed too often"
 HOST_TOO_SLOW = "robots.txt asks for a longer delay"
 _LOOK_S = 0.2
-
-
-def utc_now() -> dt.datetime:
-    """The time of day; the one clock of fetching, handed over so that a test can turn it."""
-    return dt.datetime.now(dt.UTC)
 
 
 async def fetch_all(

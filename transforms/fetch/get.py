@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import functools
 import ssl
 from collections.abc import Mapping
 
 import aiohttp
 import yarl
-from multidict import CIMultiDictProxy
 
 from schemas import Reason, RejectedError
 from transforms.fetch.addresses import AddressRules
 from transforms.fetch.decoder import ACCEPTED_ENCODINGS, STEP_BYTES, decoder_of
+from transforms.fetch.reply import Reply
 from transforms.fetch.resolver import GuardedResolver
 from transforms.fetch.settings import FetchSettings
 from transforms.urls import MAX_URL_CHARS
@@ -23,16 +22,6 @@ MAX_HEADER_BYTES = 8190
 MAX_HEADERS = 128
 NO_LENGTH = "no_length"
 """Flag of a body that ended with its connection: whether it is whole cannot be known."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """A server's answer, unpacked; only that of a 2xx has a body."""
-
-    status: int
-    headers: CIMultiDictProxy[str]
-    body: bytes = b""
-    flags: tuple[str, ...] = ()
 
 
 def checked_target(url: str, rules: AddressRules) -> str:

@@ -6,7 +6,8 @@ from urllib.parse import urljoin
 
 from schemas import Reason, RejectedError
 from transforms.fetch.addresses import AddressRules
-from transforms.fetch.get import Reply, checked_target
+from transforms.fetch.get import checked_target
+from transforms.fetch.reply import Reply
 
 
 def redirect_target(url: str, reply: Reply, rules: AddressRules) -> str:

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 
 from schemas import Fetch, FetchKind, Outcome, Reason, RejectedError
-from transforms.fetch.get import Reply
+from transforms.fetch.reply import Reply
 from transforms.fetch.waits import retry_after_s
 from transforms.ids import id_of
 

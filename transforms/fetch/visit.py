@@ -10,11 +10,12 @@ from schemas import Fetch, FetchKind, PendingState, Reason, RejectedError
 from transforms.fetch.addresses import AddressRules
 from transforms.fetch.answer import answer_of
 from transforms.fetch.failure import FailedError, PutOffError, failed
-from transforms.fetch.get import Reply, checked_target
+from transforms.fetch.get import checked_target
 from transforms.fetch.host import Host
 from transforms.fetch.landing import landed_elsewhere
 from transforms.fetch.line import Line
 from transforms.fetch.redirect import redirect_target
+from transforms.fetch.reply import Reply
 from transforms.fetch.request import Answer, Deferral, FetchResult, Moved, Refusal, Request, host_key
 from transforms.fetch.rows import PERMANENT, REDIRECTS, REFUSALS, Sent, fetch_row
 from transforms.fetch.settings import FetchSettings

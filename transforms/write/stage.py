@@ -14,6 +14,7 @@ from schemas.moment import Moment
 from schemas.reject import DETAIL_CHARS
 from schemas.staged import Duplicate, Staged, Unchanged
 from transforms.ids import id_of
+from transforms.memory import give_back
 from transforms.write.parquet import staged_bytes
 from transforms.write.rows import table_of
 from transforms.write.store import Store
@@ -93,6 +94,7 @@ class Stager:
             self._store.sync([*files, *twins, self._folder])
         self._rows, self._signatures, self._bytes = {}, [], 0
         self._unchanged = self._duplicates = 0
+        give_back()
         return tuple(staged)
 
     def _flush_articles(self, articles: list[Article], name: str) -> list[Staged]:
