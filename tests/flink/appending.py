@@ -21,7 +21,7 @@ FOLDER = "NEWSBEAM_APPENDED"
 
 
 class AppendAndStage(StageRows):
-    """Stages rows as ever, and appends the addresses of articles to the folder that the environment names."""
+    """Stages rows as ever, and appends the addresses of articles, else their ids, to the folder that is told."""
 
     def expand(self, rows: beam.PCollection) -> beam.PCollection:
         staged = super().expand(rows)
@@ -36,7 +36,7 @@ class _AppendFn(beam.DoFn):
     def process(self, element: Any) -> Iterator[Any]:
         if isinstance(element, tuple):
             path = self._folder / uuid.uuid4().hex
-            path.with_suffix(".part").write_text(element[0].requested_url)
+            path.with_suffix(".part").write_text(element[0].requested_url or element[0].article_id)
             path.with_suffix(".part").rename(path.with_suffix(".txt"))
         return iter(())
 
