@@ -15,7 +15,7 @@ STUCK = "stuck.html"
 """A page that only the limit of processor time ends."""
 
 
-def write_hostile(folder: Path, *, stuck_words: int = 20_000) -> int:
+def write_hostile(folder: Path, *, stuck_words: int = 29_000) -> int:
     """Writes the files; gives how many there are."""
     files = {CONTROL: _page(SENTENCES * 8), **_pages(), **_feeds(), **_lines(), **_packed()}
     files[STUCK] = _page("<p>" + "<b>w</b>" * stuck_words + "</p>")
