@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
+from pipeline.counts import counts_line
 from pipeline.lake import Lake
 from pipeline.settings import Settings
 from pipeline.stories import largest_stories
@@ -16,7 +17,6 @@ _CAUSES = 3
 _ANSWERED = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.UNCHANGED, Outcome.REDIRECTED)
 _ASKED = (FetchKind.FEED, FetchKind.ROBOTS)
 _LOOK = "duckdb -c \"select published_on, outlet, title from '{files}'\""
-_COUNTS = ("articles", "duplicates", "unchanged", "rejects", "deferred")
 
 
 def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: bool) -> str:
@@ -24,8 +24,7 @@ def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: boo
     lines = []
     if already:
         lines.append(f"run {run['run_id']} is in the lake already; nothing was done")
-    ended = ", ".join(f"{run[name]:,} {name}" for name in _COUNTS if run[name])
-    lines.append(f"{run['inputs']:,} inputs: {ended or 'nothing to do'}")
+    lines.append(counts_line(run))
     for reason, count in sorted(run["rejects_by_reason"].items()):
         lines.append(f"  rejected: {count:,} {reason}")
     lines += _feed_lines(lake, run["run_id"])

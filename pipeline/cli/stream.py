@@ -90,4 +90,9 @@ def _supervised(lake: str, job_id: str, every_s: int, budget_s: float) -> int:
     place = words.index("--") if "--" in words else len(words)
     command = [sys.executable, "-c", program, *words[:place], "--no-supervise", *words[place:]]
     patience = Patience(silent_s=3 * every_s + 120.0, window_s=3 * every_s + budget_s + 300.0, grace_s=300.0)
-    return Supervisor(command, open_store(lake), job_id, patience).run()
+    _say(f"stream {job_id}: a window each {every_s} s into {lake}; Ctrl-C or SIGTERM ends it after the open window")
+    return Supervisor(command, open_store(lake), job_id, patience, _say).run()
+
+
+def _say(line: str) -> None:
+    typer.echo(line, err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from pipeline.stream.marks import Marks
+from schemas.staged import Committed
 from transforms.write.runs import committed_run
 from transforms.write.stage import staging_folder
 from transforms.write.store import Store
@@ -39,8 +40,8 @@ class Liveness:
     def __init__(self, store: Store, job_id: str, patience: Patience, began_s: float) -> None:
         self._store, self._marks, self._patience = store, Marks(store, job_id), patience
         self._heard_s, self._opened, self._done, self._staged = began_s, "", False, 0
-        self.committed = False
-        """A window was committed since the start."""
+        self.committed: Committed | None = None
+        """The newest window that was committed since the start."""
 
     def look(self, now_s: float) -> float | None:
         """How long the job has been silent, once that is longer than it may be; None while all is well."""
@@ -48,8 +49,8 @@ class Liveness:
         newest = "" if mark is None else mark.run_id
         if newest != self._opened:
             self._heard_s, self._opened, self._done, self._staged = now_s, newest, False, 0
-        if self._opened and not self._done and committed_run(self._store, self._opened) is not None:
-            self._heard_s, self._done, self.committed = now_s, True, True
+        if self._opened and not self._done:
+            self._look_for_commit(now_s)
         is_open = bool(self._opened) and not self._done
         silent_s = now_s - self._heard_s
         if silent_s <= (self._patience.window_s if is_open else self._patience.silent_s):
@@ -58,6 +59,11 @@ class Liveness:
             self._heard_s = now_s
             return None
         return silent_s
+
+    def _look_for_commit(self, now_s: float) -> None:
+        committed = committed_run(self._store, self._opened)
+        if committed is not None:
+            self._heard_s, self._done, self.committed = now_s, True, committed
 
     def _has_staged_more(self) -> bool:
         """Looked at only when patience is over: a window that reads a large archive takes its time."""

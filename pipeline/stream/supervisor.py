@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import logging
 import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import FrameType
 
 from pipeline.cli.exit_codes import ExitCode
+from pipeline.counts import counts_line
 from pipeline.stream.liveness import Liveness, Patience
 from pipeline.stream.marks import Marks
+from schemas.staged import Committed
 from transforms.write.store import Store
 
 _LOG = logging.getLogger("stream")
@@ -24,8 +27,17 @@ _FINAL = frozenset({ExitCode.DONE, ExitCode.USAGE, ExitCode.NO_INPUT, ExitCode.I
 class Supervisor:
     """Runs a command until it ends well, is stopped, or ends in a way that another try would not change."""
 
-    def __init__(self, command: Sequence[str], store: Store, job_id: str, patience: Patience) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        store: Store,
+        job_id: str,
+        patience: Patience,
+        report: Callable[[str], None] = lambda line: None,
+    ) -> None:
+        """`report` takes a line about each committed window that had inputs."""
         self._command, self._store, self._job_id, self._patience = list(command), store, job_id, patience
+        self._report = report
         self._marks = Marks(store, job_id)
         self._signals = 0
         self.starts = 0
@@ -54,6 +66,7 @@ class Supervisor:
         job = subprocess.Popen(self._command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603 - ourselves
         life = Liveness(self._store, self._job_id, self._patience, time.monotonic())
         asked_s: float | None = None
+        told = ""
         try:
             while job.poll() is None:
                 time.sleep(self._patience.look_s)
@@ -65,13 +78,23 @@ class Supervisor:
                     _LOG.error("the job was asked to end %.0f s ago and is killed", now_s - asked_s)
                     break
                 silent_s = life.look(now_s)
+                told = self._tell(life.committed, told)
                 if silent_s is not None:
                     _LOG.error("no window was committed for %.0f s", silent_s)
                     break
         finally:
             _end(job)
         life.look(time.monotonic())
-        return job.returncode, life.committed
+        self._tell(life.committed, told)
+        return job.returncode, life.committed is not None
+
+    def _tell(self, window: Committed | None, told: str) -> str:
+        """Tells of a window that took something, once; gives the id of the newest one."""
+        if window is None or window.run_id == told:
+            return told
+        if window.inputs:
+            self._report(f"{window.run_id.rpartition('-')[2]}  {counts_line(dataclasses.asdict(window))}")
+        return window.run_id
 
     def _sleep(self, wait_s: float) -> None:
         until_s = time.monotonic() + wait_s

@@ -9,6 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
+from jobs import run_seeds
 from streams import until
 
 from pipeline.stream.liveness import Patience
@@ -108,3 +109,13 @@ def test_waits_grow_and_have_an_end() -> None:
     assert waits[0] == 0.05
     assert waits == sorted(waits)
     assert waits[-1] == 0.2
+
+
+def test_a_window_that_took_something_is_told_once(tmp_path: Path) -> None:
+    told: list[str] = []
+    seed, lake = tmp_path / "council.txt", tmp_path / "lake"
+    seed.write_text("The council approved the budget for the harbour on Tuesday.")
+    run_seeds(lake, [seed], run_id="job-1")
+    watched = Supervisor(["sh", "-c", f"{OPENS} sleep 0.5", str(lake)], LocalStore(lake), "job", QUICK, told.append)
+    assert watched.run() == 0
+    assert told == ["1  1 inputs: 1 articles"]

@@ -1,0 +1,18 @@
+"""How the inputs of a run ended, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_ENDS = ("articles", "duplicates", "unchanged", "rejects", "deferred")
+
+
+def counts_line(run: Mapping[str, Any]) -> str:
+    """The line of a run's counts; ends that none came to are left out.
+
+    >>> counts_line({"inputs": 1200, "articles": 1190, "duplicates": 0, "unchanged": 0, "rejects": 10, "deferred": 0})
+    '1,200 inputs: 1,190 articles, 10 rejects'
+    """
+    ended = ", ".join(f"{run[name]:,} {name}" for name in _ENDS if run[name])
+    return f"{run['inputs']:,} inputs: {ended or 'nothing to do'}"
