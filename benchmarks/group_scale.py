@@ -60,7 +60,7 @@ def write_stream(folder: Path, size: int, seed: int) -> None:
         path = folder / f"{part:04d}.parquet"
         if path.exists():
             continue
-        tables = [made.rows for made in stream(_PART, seed * 1_000_000 + part)]
+        tables = [made.rows for made in stream(_PART, seed * 1_000_000 + part, part * _PART)]
         table = pa.concat_tables(tables)
         last = np.array(pc.equal(table["published_on"], LAST_DAY))
         lot = np.where(last, np.random.default_rng(part).random(len(table)), 1).astype(np.float32)

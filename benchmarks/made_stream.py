@@ -58,15 +58,18 @@ class _Plan:
     source: np.ndarray
 
 
-def stream(articles: int, seed: int) -> Iterator[Made]:
-    """Signatures in batches; stories do not cross batches, their days do not depend on them."""
+def stream(articles: int, seed: int, before: int = 0) -> Iterator[Made]:
+    """Signatures in batches; stories do not cross batches, their days do not depend on them.
+
+    `before` stories were numbered already: streams that are laid together must not name the same people in each.
+    """
     draw = np.random.default_rng(seed)
     general = _by_zipf()
     topics = draw.integers(0, VOCABULARY, (_TOPICS, _TOPIC_WORDS))
     topics[:, 3:_TOPIC_NAMES:3] = (
         VOCABULARY + np.arange(_TOPICS)[:, None] * _TOPIC_NAMES + np.arange(3, _TOPIC_NAMES, 3)
     )
-    made, stories = 0, _TOPICS * _TOPIC_NAMES
+    made, stories = 0, _TOPICS * _TOPIC_NAMES + before
     while made < articles:
         plan = _plan(draw, min(_BATCH, articles - made))
         texts = _written(draw, plan, general, topics, stories)
