@@ -38,7 +38,10 @@ def run_graph(job: Job, beam_options: Sequence[str] = ()) -> None:
         with beam.Pipeline(options=engine_options(beam_options)) as root:
             build(root, job)
     except RuntimeError as error:
-        raise told_error(str(error)) or error from error
+        told = told_error(str(error))
+        if told is None:
+            raise
+        raise told from error
 
 
 def engine_options(beam_options: Sequence[str]) -> PipelineOptions:
