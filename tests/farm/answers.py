@@ -243,6 +243,10 @@ async def rights(ask: Ask, out: Out) -> None:
     out.reply(200, page(1), [HTML, *headers])
 
 
+async def accept(ask: Ask, out: Out) -> None:
+    out.reply(200, ask.headers.get("accept", "").encode(), [HTML])
+
+
 async def _raw_and_close(out: Out, data: bytes) -> None:
     out.write(data)
     await asyncio.sleep(0.05)
@@ -255,7 +259,7 @@ ANSWERS: dict[str, Answer] = {
         "status", "redirect", "loop", "big", "endless_chunks", "drip", "drip_headers", "silent", "bomb_gzip", "bomb_br",
         "bomb_zstd", "packed_twice", "cut_gzip", "no_gzip", "length_too_long", "length_too_short", "two_lengths",
         "length_negative", "chunks_bad", "chunks_cut", "no_length", "no_status_line", "cookies", "header_long",
-        "odd_validators", "reset", "rights",
+        "odd_validators", "reset", "rights", "accept",
     )
 }  # fmt: skip
 """By path: `/drip` is answered by `drip`; `/p/<n>` is a good page."""

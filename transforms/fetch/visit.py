@@ -26,6 +26,11 @@ FIRST_RETRY_S = 3600.0
 _PASSING_STATUS = frozenset({408, 425, *REFUSALS})
 _REASONS = {404: Reason.NOT_FOUND, 410: Reason.GONE}
 
+_XML = "application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
+_FEED = {"Accept": f"application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, {_XML}"}
+_ACCEPT = {FetchKind.FEED: _FEED, FetchKind.SITEMAP: {"Accept": _XML}}
+"""What is asked for besides a page: a server with several forms of one address chooses by it (RFC 9110 §12.5.1)."""
+
 
 class Visitor:
     """Serves requests; rows of what is sent besides the last request of each go to `emit`."""
@@ -89,7 +94,7 @@ class Visitor:
                 url,
                 max_bytes=self._settings.page_bytes if request.kind is FetchKind.PAGE else self._settings.feed_bytes,
                 deadline_s=left_s,
-                headers=_conditions(request),
+                headers=_ACCEPT.get(request.kind, {}) | _conditions(request),
             )
             left_s -= (sent.ended_at - sent.started_at).total_seconds()
             host.take_note(sent, url, attempt)
@@ -175,8 +180,8 @@ def _good(request: Request, sent: Sent, row: Fetch) -> Reply:
     raise FailedError(error, row, again=passing, later=passing)
 
 
-def _conditions(request: Request) -> dict[str, str] | None:
+def _conditions(request: Request) -> dict[str, str]:
     """The ETag alone where there is one: some servers answer 200 when both are sent and one does not hold."""
     if request.etag:
         return {"If-None-Match": request.etag}
-    return {"If-Modified-Since": request.last_modified} if request.last_modified else None
+    return {"If-Modified-Since": request.last_modified} if request.last_modified else {}

@@ -108,3 +108,16 @@ def test_bombs_take_no_more_memory_than_the_cap(visit: Visit) -> None:
     for path in ("/bomb_gzip?mb=100", "/bomb_br?mb=100", "/bomb_zstd?mb=100"):
         assert visit(path, deadline_s=20.0, read_s=20.0).refusal() == "too_large"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 30 << 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        (FetchKind.PAGE, b"text/html"),
+        (FetchKind.FEED, b"application/atom+xml"),
+        (FetchKind.SITEMAP, b"application/xml"),
+    ],
+)
+def test_what_is_asked_for_is_named_first(farm: Farm, kind: FetchKind, first: bytes) -> None:
+    answer = crawl(request(farm.url("ok-3.example", "/accept"), kind=kind)).answer()
+    assert (answer.input.body or b"").startswith(first)
