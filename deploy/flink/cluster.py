@@ -3,8 +3,8 @@
     python deploy/flink/cluster.py up | tm NUMBER | jobserver | stop   [--run FOLDER] [--port FIRST] [--tms 2]
 
 `up` starts all that is not running. Process ids lie in `FOLDER/<name>.pid`, what a process says in `FOLDER/<name>.log`;
-`stop` ends those processes and no others. Jars come from `make flink`; of the folder of the job server only those whose
-SHA-256 was checked are on the class path.
+`stop` ends those processes, the workers that they have started, and no others. Jars come from `make flink`; of the
+folder of the job server only those whose SHA-256 was checked are on the class path.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ _FLINK_JARS = CACHE / "dist" / "pyflink" / "lib"
 _SMALL = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 """Collectors and compilers that live for long-running servers took half of the CPU of a short job."""
 _WAIT_S = 120.0
+_PART = "NEWSBEAM_FLINK_PART"
+"""In the environment of each process and of all that it starts. Workers whose TaskManager is lost go on for minutes:
+Beam's boot program starts them again three times."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class Cluster:
         """Starts the TaskManager `tm<number>` unless it runs."""
         name = f"tm{number}"
         if self.pid(name) is None:
+            self._end_what_is_left_of(name)
             memory = ("-Xmx768m", "-XX:MaxDirectMemorySize=896m", "-XX:MaxMetaspaceSize=384m")
             told = self._flink(*memory, "TaskManagerRunner")
             self._start(name, [*told, "-D", f"taskmanager.resource-id={name}"])
@@ -86,6 +90,11 @@ class Cluster:
     def wait_for_task_managers(self, number: int) -> None:
         """Returns when so many are registered."""
         _wait(lambda: int(self.ask("/overview")["taskmanagers"]) >= number)
+
+    def running(self) -> list[str]:
+        """The ids of the jobs that are not at an end."""
+        over = ("FINISHED", "CANCELED", "FAILED")
+        return [str(job["jid"]) for job in self.ask("/jobs/overview")["jobs"] if job["state"] not in over]
 
     def ask(self, path: str) -> dict[str, Any]:
         """What the REST interface answers."""
@@ -113,7 +122,16 @@ class Cluster:
             with contextlib.suppress(TimeoutError):
                 _wait(lambda: all(self.pid(name) is None for name in names), wait_s)
         for name in names:
+            self._end_what_is_left_of(name)
             (self.run / f"{name}.pid").unlink(missing_ok=True)
+
+    def _end_what_is_left_of(self, name: str) -> None:
+        """Kills what a process that is gone has started."""
+        mark = f"{_PART}={self.run}/{name}".encode()
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if mark in (folder / "environ").read_bytes().split(b"\0"):
+                    os.kill(int(folder.name), signal.SIGKILL)
 
     @property
     def _mark(self) -> str:
@@ -145,6 +163,7 @@ class Cluster:
             process = subprocess.Popen(  # noqa: S603 - what to start is written above
                 ["java", *words],  # noqa: S607 - the user's Java
                 cwd=self.run,  # workers leave a file where they are started
+                env={**os.environ, _PART: f"{self.run}/{name}"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

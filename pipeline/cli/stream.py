@@ -45,8 +45,10 @@ def stream(
     start, end = (None if told is None else instant(told) for told in (now, until))
     options = list(beam_options or ())
     if runner != EMBEDDED:
-        options = stream_options(runner, options)
+        options = stream_options(runner, options, name)
     job = stream_job(settings, name, every_s=every_s, watched=watch, start=start, until=end)
+    if job.ticks is not None and job.ticks.first >= job.ticks.stop:
+        return  # its last window was committed before
     if supervise:
         raise typer.Exit(_supervised(settings.lake, name, every_s, settings.fetch.budget_s))
     if runner == EMBEDDED:
@@ -58,9 +60,10 @@ def stream(
         import datetime as dt
 
         from pipeline.runs import run_job
+        from pipeline.stream.flink_jobs import run_on_flink
 
         started = dataclasses.replace(job, start_id=dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%fZ"))
-        run_job(started, options)
+        (run_on_flink if runner == "flink" else run_job)(started, options)
 
 
 def seconds_of(told: str) -> int:

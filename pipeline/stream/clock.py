@@ -95,6 +95,7 @@ class ClockFn(beam.DoFn):
         marks = Marks(self._store, ticks.job_id)
         if marks.asked_to_stop or marks.is_followed(self._start_id):
             tracker.try_claim(left.stop)
+            marks.end(self._start_id)
             return
         now = dt.datetime.now(dt.UTC)
         number = ticks.due(left.start, now)
@@ -112,3 +113,5 @@ class ClockFn(beam.DoFn):
         watermark.set_watermark(Timestamp.of(ticks.at(number).timestamp()))
         if number + 1 < left.stop:
             tracker.defer_remainder(Duration(_WAIT_S))
+        else:
+            marks.end(self._start_id)

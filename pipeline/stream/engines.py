@@ -25,19 +25,22 @@ _ENDLESS_S = 10 * 365 * 86_400
 """Beam 2.77 cuts the client's view of a job after `job_server_timeout` (300 s), and the client then says it failed."""
 
 
-def stream_options(runner: str, beam_options: Sequence[str]) -> list[str]:
-    """Beam's options for a streaming graph on an engine; those given behind `--` win.
+def stream_options(runner: str, beam_options: Sequence[str], job_id: str = "") -> list[str]:
+    """Beam's options for a streaming graph on an engine; those given behind `--` win. Flink knows its job by `job_id`.
 
     Raises:
         SettingsError: a program that the engine needs is not there, or the engine has no streams.
     """
     if runner in _BATCH_ONLY:
         raise SettingsError(f"runner: expected an engine with streams, got {runner!r}")
-    defaults = ["--streaming", "--job_name=newsbeam-stream", f"--job_server_timeout={_ENDLESS_S}"]
+    name = f"newsbeam-stream-{job_id}" if job_id and runner == "flink" else "newsbeam-stream"
+    defaults = ["--streaming", f"--job_name={name}", f"--job_server_timeout={_ENDLESS_S}"]
     defaults += _engine(runner, beam_options)
     if runner == "flink":
         # A bundle waits for more elements for a second unless told otherwise, in each of a window's ten stages.
         defaults += ["--parallelism=1", "--checkpointing_interval=10000", "--max_bundle_time_mills=50"]
+        if not any(option.startswith("--job_endpoint") for option in beam_options):
+            defaults.append("--flink_master=127.0.0.1:17091")
     return _merged(defaults, beam_options)
 
 
@@ -51,8 +54,9 @@ def batch_options(runner: str, beam_options: Sequence[str]) -> list[str]:
         return list(beam_options)
     defaults = ["--job_name=newsbeam-run", *_engine(runner, beam_options)]
     if runner == "flink":
-        # Else each stage of a batch starts workers of its own, and loads the models again.
-        defaults.append("--environment_cache_millis=30000")
+        # Else each stage of a batch starts workers of its own, and loads the models again. A worker that is lost is
+        # given up after this time only, so the cluster's pause before a restart must be longer (deploy/flink/conf).
+        defaults.append("--environment_cache_millis=5000")
     return _merged(defaults, beam_options)
 
 

@@ -1,4 +1,4 @@
-"""What a stream's supervisor and its jobs tell each other: to stop, which window is open, which job is the newest."""
+"""What a stream's supervisor and jobs tell each other: to stop, which window is open, which job is newest or over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from transforms.write.store import Store
 
 MARKS = "_stream"
-_STOP, _OPEN, _START = "stop", "open", "start"
+_STOP, _OPEN, _START, _END = "stop", "open", "start", "end"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +67,19 @@ class Marks:
             self._store.write(f"{self._folder}/{_START}", start_id.encode())
         return newest > start_id > ""
 
+    def end(self, start_id: str) -> None:
+        """Says that the job of this start gives no tick any more."""
+        self._store.write(f"{self._folder}/{_END}", start_id.encode())
+
+    def has_ended(self, start_id: str) -> bool:
+        """Whether it has said so."""
+        try:
+            return self._store.read(f"{self._folder}/{_END}") == start_id.encode()
+        except FileNotFoundError:
+            return False
+
     def clear(self) -> None:
-        """Forgets the mark to stop and the open window: a new start."""
-        for name in (_STOP, _OPEN):
+        """Forgets the mark to stop, the open window and the end: a new start."""
+        for name in (_STOP, _OPEN, _END):
             if self._store.entry(f"{self._folder}/{name}") is not None:
                 self._store.delete(f"{self._folder}/{name}")

@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +29,10 @@ from pipeline.lake import Lake
 from pipeline.polling import polls_of, read_feeds
 from pipeline.runs import header_of, run_job
 from pipeline.settings import Settings
+from pipeline.stream.engines import BUILT
+from pipeline.stream.liveness import Patience
 from pipeline.stream.marks import Marks
+from pipeline.stream.supervisor import Supervisor
 
 HOSTS = 3
 WHOLE = HOSTS * PAGES
@@ -82,9 +84,10 @@ class FlinkStream(Stream):
         return folder
 
     def assert_each_once(self) -> None:
-        """What the farm served is in the lake, each page once."""
+        """What the farm served is in the lake, each page once; and no two windows were under way at a time."""
         assert set(self.served()) == set(self.articles())
         assert set(self.articles().values()) == {1}
+        assert self.overlaps() == []
 
     def appended(self) -> collections.Counter[tuple[str, str]]:
         """How often each page lies in the naive sink, by host and path."""
@@ -99,9 +102,8 @@ class FlinkStream(Stream):
 
     def job(self) -> str:
         """The id of the job that runs."""
-        running = [job["jid"] for job in self._cluster.ask("/jobs/overview")["jobs"] if job["state"] == "RUNNING"]
-        assert len(running) == 1, running
-        return str(running[0])
+        (running,) = self._cluster.running()
+        return running
 
     def task_manager(self) -> int:
         """The process id of one that the job runs on."""
@@ -126,30 +128,46 @@ class FlinkStream(Stream):
         return str(operation["location"])
 
     def stop(self, client: subprocess.Popen[bytes]) -> int:
-        """Asks the stream to stop; gives the client's exit code."""
+        """Asks the stream to stop; gives the client's exit code, once no job is left on the cluster."""
         self._marks.ask_to_stop()
-        return client.wait(120)
+        code = client.wait(120)
+        assert self._cluster.running() == []
+        return code
 
     @property
     def _marks(self) -> Marks:
         return Marks(Lake.open(str(self.lake)).store, JOB_ID)
 
+    def supervisor(self, silent_s: float) -> Supervisor:
+        """Runs in this process; the workers of its first job hang, so that Flink says it runs and it never polls."""
+        starts, boot = self._folder / "starts", self._folder / "boot"
+        boot.write_text(f'#!/bin/sh\n[ $(wc -l < "{starts}") -gt 1 ] || exec sleep 600\nexec {BUILT}/boot "$@"\n')
+        boot.chmod(0o755)
+        counted = f'echo >> "{starts}"; exec "$0" "$@" >> "{self._folder}/client.log" 2>&1'
+        patience = Patience(silent_s=silent_s, window_s=300.0, grace_s=120.0)
+        store = Lake.open(str(self.lake)).store
+        return Supervisor(["sh", "-c", counted, *self._words(boot=boot)], store, JOB_ID, patience)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a client needs to find the naive sink."""
+        path = f"{ROOT}:{ROOT / 'tests'}:{Path(__file__).parent}"
+        return {"PYTHONPATH": path, FOLDER: str(self.appended_files)}
+
     def _client(self, *more: str) -> subprocess.Popen[bytes]:
         self._marks.clear()
+        environment = {**os.environ, **self.environment}
+        with (self._folder / "client.log").open("ab") as log:
+            return subprocess.Popen(
+                self._words(*more), cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+
+    def _words(self, *more: str, boot: Path | None = None) -> list[str]:
         feeds = [self._farm.url(host, FEED) for host in range(1, HOSTS + 1)]
         told = ["--runner", "flink", "--every", f"{EVERY_S}s", "--job-id", JOB_ID, "--workers", "1", "--no-supervise"]
         where = ["--lake", str(self.lake), "--config", str(self._config)]
-        beam_options = options(self._cluster, f"--checkpointing_interval={CHECKPOINT_MS}", *more)
-        path = f"{ROOT}:{ROOT / 'tests'}:{Path(__file__).parent}"
-        with (self._folder / "client.log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-c", _PROGRAM, "stream", "--feeds", *feeds, *told, *where, "--", *beam_options],
-                cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": path, FOLDER: str(self.appended_files)},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+        beam_options = options(self._cluster, f"--checkpointing_interval={CHECKPOINT_MS}", *more, boot=boot)
+        return [sys.executable, "-c", _PROGRAM, "stream", "--feeds", *feeds, *told, *where, "--", *beam_options]
 
     def _end(self, client: subprocess.Popen[bytes]) -> None:
         if client.poll() is None:
@@ -172,13 +190,10 @@ def groups_of(lake: Path) -> set[frozenset[str]]:
 
 def cancel_all(cluster: Cluster) -> None:
     """Cancels every job: it outlives its client, and would go on beside the next one."""
-    for job in cluster.ask("/jobs/overview")["jobs"]:
-        if job["state"] not in ("FINISHED", "CANCELED", "FAILED"):
-            with contextlib.suppress(OSError):
-                _post(f"{cluster.rest}/jobs/{job['jid']}?mode=cancel", {}, "PATCH")
-    over = ("FINISHED", "CANCELED", "FAILED")
-    until(lambda: all(job["state"] in over for job in cluster.ask("/jobs/overview")["jobs"]), 60)
-    time.sleep(1)
+    for job in cluster.running():
+        with contextlib.suppress(OSError):
+            _post(f"{cluster.rest}/jobs/{job}?mode=cancel", {}, "PATCH")
+    until(lambda: cluster.running() == [], 60)
 
 
 def _post(url: str, told: dict[str, Any], method: str = "POST") -> dict[str, Any]:

@@ -18,7 +18,7 @@ from streams import below, until
 
 from pipeline.lake import Lake
 
-PAGES = 500
+PAGES = 300
 TABLES = ("articles", "signatures", "stories", "story_members", "rejects")
 _PROGRAM = "from appending import start; start()"
 
@@ -27,7 +27,7 @@ _PROGRAM = "from appending import start; start()"
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seeds")
     for number in range(PAGES):
-        town = f"Town{number % 400}"  # the last hundred are copies at other addresses
+        town = f"Town{number % 250}"  # the last fifty are copies at other addresses
         body = page(f"Bridge of {town} to be rebuilt", paragraphs(town), url=f"https://post.example/{number}")
         (folder / f"{number}.html").write_text(body)
     return folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from farm.farm import Farm
 from flink_stream import WHOLE, FlinkStream, groups_of
 from streams import below, until
 
+SILENT_S = 60.0
 Kill = Callable[[FlinkStream], list[int]]
 
 
@@ -49,7 +51,9 @@ def test_a_part_killed_in_mid_stream_costs_and_doubles_no_page(
     assert sum(count > 1 for count in stream.appended().values()) > 0
 
 
-def test_a_job_goes_on_without_its_job_server(whole: Cluster, farm: Farm, tmp_path: Path) -> None:
+def test_a_job_goes_on_without_its_job_server(
+    whole: Cluster, farm: Farm, tmp_path: Path, undisturbed: set[frozenset[str]]
+) -> None:
     stream = FlinkStream(whole, farm, tmp_path)
     with stream.started() as client:
         stream.wait_for_mid_window_rows(1)
@@ -59,9 +63,12 @@ def test_a_job_goes_on_without_its_job_server(whole: Cluster, farm: Farm, tmp_pa
         assert client.wait(60) != 0
         until(lambda: len(stream.articles()) == WHOLE, 150)
     stream.assert_each_once()
+    assert groups_of(stream.lake) == undisturbed
 
 
-def test_a_job_goes_on_from_its_savepoint(whole: Cluster, farm: Farm, tmp_path: Path) -> None:
+def test_a_job_goes_on_from_its_savepoint(
+    whole: Cluster, farm: Farm, tmp_path: Path, undisturbed: set[frozenset[str]]
+) -> None:
     stream = FlinkStream(whole, farm, tmp_path)
     with stream.started():
         stream.wait_for_mid_window_rows(1)
@@ -70,4 +77,30 @@ def test_a_job_goes_on_from_its_savepoint(whole: Cluster, farm: Farm, tmp_path: 
     with stream.started(f"--savepoint_path={place}") as client:
         until(lambda: len(stream.articles()) == WHOLE, 150)
         assert stream.stop(client) == 0
+    stream.assert_each_once()
+    assert groups_of(stream.lake) == undisturbed
+
+
+def test_a_start_that_never_polls_is_ended_and_started_again(
+    whole: Cluster, farm: Farm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = FlinkStream(whole, farm, tmp_path)
+    for name, value in stream.environment.items():
+        monkeypatch.setenv(name, value)
+    supervisor, first = stream.supervisor(SILENT_S), []
+
+    def stop_after_a_tick() -> None:
+        try:
+            until(lambda: whole.running())
+            first.extend(whole.running())
+            until(lambda: stream.open_window())
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=stop_after_a_tick, daemon=True).start()
+    assert supervisor.run() == 0
+    assert supervisor.starts > 1
+    assert whole.ask(f"/jobs/{first[0]}")["state"] == "CANCELED"
+    assert whole.running() == []
+    assert len(stream.runs()) == 1
     stream.assert_each_once()

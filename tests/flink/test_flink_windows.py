@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 from pathlib import Path
@@ -11,15 +12,16 @@ from farm.farm import Farm
 from flink_options import options
 from hours import rows_after, scheduled
 
-from pipeline.runs import run_job
 from pipeline.settings import Settings
 from pipeline.stream.engines import stream_options
+from pipeline.stream.flink_jobs import run_on_flink
 from pipeline.stream.started import stream_job
 
 
 def on_flink(cluster: Cluster, settings: Settings, at: dt.datetime) -> None:
-    told = stream_options("flink", options(cluster))
-    run_job(stream_job(settings, "job", every_s=3600, start=at, until=at), told)
+    job = stream_job(settings, "job", every_s=3600, start=at, until=at)
+    run_on_flink(dataclasses.replace(job, start_id=at.isoformat()), stream_options("flink", options(cluster), "job"))
+    assert cluster.running() == []
 
 
 def test_windows_on_flink_leave_the_rows_of_scheduled_runs(whole: Cluster, farm: Farm, tmp_path: Path) -> None:
