@@ -9,34 +9,14 @@ import numpy.typing as npt
 
 from transforms.group.neighbours import FIVE, AllPairs, Blocked, Neighbours
 from transforms.group.past import Past
+from transforms.group.products import LEAD, LEAD_NOW, NAMES, TITLE_NOW, WHOLE, Products
 from transforms.group.ragged import Ints, Ragged
 from transforms.group.settings import GroupSettings
 from transforms.group.trees import FEATURES, Trees
-from transforms.group.weighing import (
-    ALL,
-    LEAD,
-    LOCAL_LEAD,
-    LOCAL_TITLE,
-    NAMES,
-    QUOTES,
-    Dots,
-    Scratch,
-    Values,
-    Weights,
-    vectors_of,
-    weekdays,
-    weights_of,
-)
+from transforms.group.weighing import Scratch, Values, weights_of
 
-_BLOCK = 10_000
-_VIEWS = (
-    (ALL, ALL),
-    (LEAD, LEAD),
-    (NAMES, NAMES),
-    (QUOTES, QUOTES),
-    (LOCAL_TITLE, LOCAL_LEAD),
-    (LOCAL_LEAD, LOCAL_TITLE),
-)
+_BLOCK = 5_000
+_VIEWS = ((WHOLE, WHOLE), (LEAD, LEAD), (NAMES, NAMES), (TITLE_NOW, LEAD_NOW), (LEAD_NOW, TITLE_NOW))
 _WEEKDAY, _NEAREST, _AGREE, _COHESION, _CROWD, _WINDOW = (
     list(FEATURES).index(name) for name in ("weekday", "nearest", "agree", "cohesion", "crowd", "window")
 )
@@ -89,12 +69,12 @@ def pairs_of(
     small = len(features) <= settings.all_pairs
     near: Neighbours = AllPairs(features, weights) if small else Blocked(features, weights, settings.postings)
     left, right, local = near.likely(new)
-    seen, dots = _Seen(near), scratch.dots
+    seen, products = _Seen(near), Products(features, weights)
     found = [(left[:0], right[:0], np.zeros((len(FEATURES), 0), np.float32))]
     for at in range(0, len(left), _BLOCK):
         block = slice(at, at + _BLOCK)
         a, b, cosine = left[block], right[block], local[block]
-        own = _own(features, day, a, b, weights, dots)
+        own = _own(day, a, b, products)
         if not named_days:
             own[_WEEKDAY] = 0
         if sieve is not None:
@@ -167,23 +147,18 @@ class _Seen:
         return np.asarray(((to_b * other).sum(1) + 0.05) / ((self.cosines[a] * other).sum(1) + 0.05))
 
 
-def _own(features: Ragged, day: Ints, left: Ints, right: Ints, weights: Weights, dots: Dots) -> Values:
+def _own(day: Ints, left: Ints, right: Ints, products: Products) -> Values:
     """What the two have in common by themselves: the first seven of FEATURES, (features, pairs)."""
-    rows, where = np.unique(np.concatenate([left, right]), return_inverse=True)
-    taken = features.take(rows)
-    vectors = vectors_of(taken, weights)
-    a, b = where[: len(left)], where[len(left) :]
-    products = dots.of(vectors, a, b, _VIEWS)
-    named = weekdays(taken)
-    both_named = (named[a] > 0) & (named[b] > 0)
+    (whole, lead, names, cross, crossed), quotes = products.of(left, right, _VIEWS)
+    a, b = products.named[left], products.named[right]
     return np.stack(
         [
-            products[0],
-            products[1],
-            products[2],
-            np.maximum(products[4], products[5]),
-            np.log1p(products[3]),
-            np.where(both_named, np.where(named[a] & named[b], 1, -1), 0),
+            whole,
+            lead,
+            names,
+            np.maximum(cross, crossed),
+            np.log1p(quotes),
+            np.where((a > 0) & (b > 0), np.where(a & b, 1, -1), 0),
             np.abs(day[left] - day[right]),
         ]
     ).astype(np.float32)

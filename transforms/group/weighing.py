@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from transforms.group.features import NAME, NUMBER, OTHER, TERM
 from transforms.group.past import DIMENSION, Past, idf, is_common
-from transforms.group.ragged import Ints, Ragged, ends, spans
+from transforms.group.ragged import Ints, Ragged
 
 Values = npt.NDArray[np.float32]
 
@@ -18,10 +18,8 @@ PAST_OUTWEIGHED = 30  # documents of the past that one document of the window ou
 _POWER = 1.5
 _CHUNK = 4_000_000
 _COLUMN = np.uint32(DIMENSION - 1)
-KEYS = 3 * DIMENSION  # terms, names, quotes, each in a space of its own
 
-_LOG = np.concatenate([[0], 1 + np.log(np.arange(1, 1024, dtype=np.float64))]).astype(np.float32)
-ALL, LEAD, NAMES, QUOTES, LOCAL_TITLE, LOCAL_LEAD = range(6)
+LOGS = np.concatenate([[0], 1 + np.log(np.arange(1, 1024, dtype=np.float64))]).astype(np.float32)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,6 @@ class Scratch:
 
     def __init__(self) -> None:
         self._held: dict[str, tuple[npt.NDArray[Any], Ints]] = {}
-        self.dots = Dots()
 
     def placed(self, name: str, columns: Ints, values: npt.NDArray[Any], kind: npt.DTypeLike) -> npt.NDArray[Any]:
         """An array with the values in their columns and 0 elsewhere, until it is asked for again."""
@@ -102,39 +99,12 @@ def _counted(flat: npt.NDArray[np.uint32], kind: np.uint32) -> tuple[Ints, Ints]
     return columns, total[columns]
 
 
-def vectors_of(features: Ragged, weights: Weights) -> Vectors:
-    """All views of the rows."""
-    taken = features.where(features.flat < OTHER)
-    kind = taken.flat >> np.uint32(30)
-    flat, owners = taken.flat, taken.owners()
-    column = (flat >> np.uint32(10) & _COLUMN).astype(np.int32)
-    column[kind == 2] = (flat[kind == 2] & _COLUMN).astype(np.int32)
-    term = kind == 0
-    title, lead, body = (flat >> np.uint32(at) & np.uint32(mask) for at, mask in ((8, 3), (5, 7), (0, 31)))
-    values = np.zeros((6, len(flat)), np.float32)
-    by_past = weights.terms.take(column) * term
-    by_window = weights.local.take(column) * term
-    everything, opening, heading = _LOG.take(2 * title + body), _LOG.take(title + lead), _LOG.take(title)
-    values[ALL] = by_past * everything
-    values[LEAD] = by_past * opening
-    values[NAMES] = weights.names.take(column) * _LOG.take(flat & np.uint32(1023)) * (kind == 1)
-    values[QUOTES] = kind == 2
-    values[LOCAL_TITLE] = by_window * heading
-    values[LOCAL_LEAD] = by_window * opening
-    for view in (ALL, LEAD, NAMES, LOCAL_TITLE, LOCAL_LEAD):
-        length = np.sqrt(np.bincount(owners, values[view] ** 2, minlength=len(features))).astype(np.float32)
-        length[length == 0] = 1
-        values[view] /= length.take(owners)
-    keys = column + kind.astype(np.int32) * DIMENSION
-    return Vectors(keys=keys, offsets=taken.offsets, values=values, lengths=length)
-
-
 def local_vectors(features: Ragged, rows: Ints, weights: Weights, lengths: Values | None) -> Vectors:
     """The window's view alone, of terms that weigh anything; `lengths` before scaling, if they are known."""
     taken = features.take(rows)
     taken = taken.where(taken.flat < NAME)
     column = (taken.flat >> np.uint32(10)).astype(np.int32)
-    times = _LOG.take((taken.flat >> np.uint32(7) & np.uint32(6)) + (taken.flat & np.uint32(31)))
+    times = LOGS.take((taken.flat >> np.uint32(7) & np.uint32(6)) + (taken.flat & np.uint32(31)))
     values = weights.local.take(column) * times
     if lengths is None:
         total = np.concatenate([np.zeros(1), np.cumsum(values.astype(np.float64) ** 2)])
@@ -150,36 +120,3 @@ def weekdays(features: Ragged) -> npt.NDArray[np.uint8]:
     out = np.zeros(len(features), np.uint8)
     out[np.searchsorted(features.offsets, at, "right") - 1] = features.flat[at] & np.uint32(127)
     return out
-
-
-class Dots:
-    """Inner products of chosen pairs of rows: one row is laid out flat, its partners look their keys up in it."""
-
-    def __init__(self) -> None:
-        self._slot = np.zeros(KEYS, np.int32)  # place in the laid-out row plus 1
-
-    def of(self, vectors: Vectors, left: Ints, right: Ints, views: tuple[tuple[int, int], ...]) -> Values:
-        """For each pair and each (view of left, view of right) the inner product, (views, pairs)."""
-        out = np.zeros((len(left), len(views)), np.float32)
-        mine_of, theirs_of = (np.ascontiguousarray(vectors.values[list(side)].T) for side in zip(*views, strict=True))
-        order = np.argsort(left, kind="stable")
-        firsts = np.flatnonzero(np.diff(left[order], prepend=-1)).tolist()
-        lengths = np.diff(vectors.offsets)
-        for at, to in zip(firsts, [*firsts[1:], len(left)][: len(firsts)], strict=True):
-            pairs = order[at:to]
-            row, partners = int(left[pairs[0]]), right[pairs]
-            mine = slice(int(vectors.offsets[row]), int(vectors.offsets[row + 1]))
-            self._slot[vectors.keys[mine]] = np.arange(mine.start + 1, mine.stop + 1, dtype=np.int32)
-            theirs = spans(vectors.offsets[partners], lengths[partners])
-            met = self._slot.take(vectors.keys.take(theirs))
-            hit = met.nonzero()[0]
-            products = np.zeros((len(hit) + 1, len(views)), np.float32)
-            np.multiply(
-                mine_of.take(met.take(hit) - 1, axis=0), theirs_of.take(theirs.take(hit), axis=0), products[:-1]
-            )
-            bounds = hit.searchsorted(ends(lengths[partners]))
-            sums = np.add.reduceat(products, bounds[:-1], axis=0, dtype=np.float64)
-            sums[bounds[1:] == bounds[:-1]] = 0
-            out[pairs] = sums
-            self._slot[vectors.keys[mine]] = 0
-        return out.T
