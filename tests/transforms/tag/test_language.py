@@ -5,6 +5,7 @@ import doctest
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from transforms.tag import language
 from transforms.tag.language import LEAST_CHARS, detect_language
@@ -69,3 +70,9 @@ def test_any_text_has_a_code_and_a_score_from_0_to_1(text: str, hints: list[str]
 
 def test_the_examples_hold() -> None:
     assert doctest.testmod(language).failed == 0
+
+
+def test_the_model_says_as_its_library_does() -> None:
+    plain = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    for text in (GERMAN, CROATIAN, "市議会は火曜日に決めた。", "12:30 4-1 (2-0)", ""):
+        assert language._identifier().rank(text) == plain.rank(text)
