@@ -97,7 +97,10 @@ class Blocked:
         self._asked_terms = (counts > 1) & (counts <= postings // 4)
         self._lengths = np.ones(len(features), np.float32)
         self._index = self._indexed()
-        self._crowds = np.full(len(features), -1, np.int64)
+        self._compared = np.zeros(0, np.int64), np.zeros(0, np.float32)
+        self._asked_rows = np.zeros(len(features), np.bool_)
+        self._five = np.full((len(features), FIVE), -1, np.int32), np.zeros((len(features), FIVE), np.float32)
+        self._crowds = np.zeros(len(features), np.int32)
 
     def __len__(self) -> int:
         return len(self._features)
@@ -123,12 +126,11 @@ class Blocked:
         return scipy.sparse.csr_matrix((values, rows_of, offsets), shape=(DIMENSION, len(self)))
 
     def nearest(self, rows: Ints) -> tuple[Ints, Values]:
-        found = np.full((len(rows), FIVE), -1, np.int64)
-        cosines = np.zeros((len(rows), FIVE), np.float32)
-        for at in range(0, len(rows), _ROWS):
-            part = slice(at, min(at + _ROWS, len(rows)))
-            found[part], cosines[part] = self._nearest(rows[part])
-        return found, cosines
+        missing = np.unique(rows[~self._asked_rows[rows]])
+        for at in range(0, len(missing), _ROWS):
+            self._found(missing[at : at + _ROWS], 2 * FIVE, 2 * FIVE)
+        found, cosines = self._five
+        return found[rows].astype(np.int64), cosines[rows]
 
     def cosines(self, left: Ints, right: Ints) -> Values:
         out = np.zeros(len(left), np.float32)
@@ -136,21 +138,31 @@ class Blocked:
         a, b = left[have], right[have]
         # Each pair once: those about a large story ask for the same ones again and again.
         code, which = np.unique(np.minimum(a, b) * len(self) + np.maximum(a, b), return_inverse=True)
-        once = np.zeros(len(code), np.float32)
-        for at in range(0, len(code), _PAIRS):
-            part = code[at : at + _PAIRS]
+        known, values = self._compared
+        at = known.searchsorted(code)
+        fresh = code[np.append(known, -1)[at] != code]
+        if len(fresh):
+            known = np.concatenate([known, fresh])
+            order = np.argsort(known, kind="stable")
+            known, values = known[order], np.concatenate([values, self._compare(fresh)])[order]
+            self._compared = known, values
+            at = known.searchsorted(code)
+        out[have] = values[at[which]]
+        return out
+
+    def _compare(self, pairs: Ints) -> Values:
+        out = np.empty(len(pairs), np.float32)
+        for at in range(0, len(pairs), _PAIRS):
+            part = pairs[at : at + _PAIRS]
             rows, where = np.unique(np.concatenate([part // len(self), part % len(self)]), return_inverse=True)
             matrix = _sparse(local_vectors(self._features, rows, self._weights, self._lengths[rows]))
             product = matrix[where[: len(part)]].multiply(matrix[where[len(part) :]])
-            once[at : at + _PAIRS] = np.asarray(product.sum(axis=1)).ravel()
-        out[have] = once[which]
+            out[at : at + _PAIRS] = np.asarray(product.sum(axis=1)).ravel()
         return out
 
     def crowds(self, rows: Ints) -> Ints:
-        missing = np.unique(rows[self._crowds[rows] < 0])
-        if len(missing):
-            self.nearest(missing)
-        return self._crowds[rows]
+        self.nearest(rows)
+        return self._crowds[rows].astype(np.int64)
 
     def likely(self, new: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Values]:
         asking = np.flatnonzero(new)
@@ -162,19 +174,11 @@ class Blocked:
         left, right, cosines = (np.concatenate(part) for part in zip(*found, strict=True))
         return _once(left, right, cosines, len(self))
 
-    def _nearest(self, rows: Ints) -> tuple[Ints, Values]:
-        place, row, col, score = self._found(rows, 2 * FIVE, 2 * FIVE)
-        keep = place < FIVE
-        found = np.full((len(rows), FIVE), -1, np.int64)
-        cosines = np.zeros((len(rows), FIVE), np.float32)
-        found[row[keep], place[keep]] = col[keep]
-        cosines[row[keep], place[keep]] = score[keep]
-        return found, cosines
-
     def _found(self, rows: Ints, some: int, most: int) -> tuple[Ints, Ints, Ints, Values]:
         """The nearest by the index, compared in full: place from 0 on, index into `rows`, the other, cosine.
 
-        The first `some` of each row, and as far as they are near by the index, `most`.
+        The first `some` of each row, and as far as they are near by the index, `most`. The five nearest among the first
+        ten are remembered, and how many are near.
         """
         partial = (self._asked(rows) @ self._index).tocoo()
         keep = (partial.data >= _FAINT) & (partial.col != rows[partial.row])
@@ -183,8 +187,14 @@ class Blocked:
         self._crowds[rows] = np.bincount(row[score >= CROWD], minlength=len(rows))
         place, row, col, score = _best(row, col, score, most)
         keep = (place < some) | (score >= CROWD / 2)
-        row, col = row[keep], col[keep]
-        return _best(row, col, self.cosines(rows[row], col), most)
+        place, row, col = place[keep], row[keep], col[keep]
+        score = self.cosines(rows[row], col)
+        first = place < 2 * FIVE
+        five, of, near, cosine = _best(row[first], col[first], score[first], FIVE)
+        found, cosines = self._five
+        found[rows[of], five], cosines[rows[of], five] = near, cosine
+        self._asked_rows[rows] = True
+        return _best(row, col, score, most)
 
     def _asked(self, rows: Ints) -> scipy.sparse.csr_matrix:
         """The rows' indexed terms, the rarest first, as far as the postings to read stay within the budget."""

@@ -15,7 +15,7 @@ from transforms.group.settings import GroupSettings
 from transforms.group.trees import FEATURES, Trees
 from transforms.group.weighing import Scratch, Values, weights_of
 
-_BLOCK = 5_000
+_BLOCK, _CIRCLES = 5_000, 50_000
 _VIEWS = ((WHOLE, WHOLE), (LEAD, LEAD), (NAMES, NAMES), (TITLE_NOW, LEAD_NOW), (LEAD_NOW, TITLE_NOW))
 _WEEKDAY, _NEAREST, _AGREE, _COHESION, _CROWD, _WINDOW = (
     list(FEATURES).index(name) for name in ("weekday", "nearest", "agree", "cohesion", "crowd", "window")
@@ -70,20 +70,22 @@ def pairs_of(
     near: Neighbours = AllPairs(features, weights) if small else Blocked(features, weights, settings.postings)
     left, right, local = near.likely(new)
     seen, products = _Seen(near), Products(features, weights)
-    found = [(left[:0], right[:0], np.zeros((len(FEATURES), 0), np.float32))]
+    own = np.zeros((_NEAREST, len(left)), np.float32)
     for at in range(0, len(left), _BLOCK):
         block = slice(at, at + _BLOCK)
-        a, b, cosine = left[block], right[block], local[block]
-        own = _own(day, a, b, products)
-        if not named_days:
-            own[_WEEKDAY] = 0
-        if sieve is not None:
-            keep = sieve.passed(own, a, b, cosine, new, seen, len(day))
-            a, b, cosine, own = a[keep], b[keep], cosine[keep], own[:, keep]
-        circle = _circle(a, b, cosine, seen)
-        found.append((a, b, np.concatenate([own, circle, np.full((1, len(a)), np.log(len(day)), np.float32)])))
-    left, right, out = (np.concatenate(parts, axis=-1) for parts in zip(*found, strict=True))
-    return Pairs(left=left, right=right, features=np.ascontiguousarray(out.T))
+        own[:, block] = _own(day, left[block], right[block], products)
+    if not named_days:
+        own[_WEEKDAY] = 0
+    if sieve is not None:
+        keep = sieve.passed(own, left, right, local, new, seen, len(day))
+        left, right, local, own = left[keep], right[keep], local[keep], own[:, keep]
+    out = np.empty((len(left), len(FEATURES)), np.float32)
+    out[:, :_NEAREST] = own.T
+    for at in range(0, len(left), _CIRCLES):
+        block = slice(at, at + _CIRCLES)
+        out[block, _NEAREST:_WINDOW] = _circle(left[block], right[block], local[block], seen).T
+    out[:, _WINDOW] = np.log(len(day))
+    return Pairs(left=left, right=right, features=out)
 
 
 class _Sieve:
@@ -126,15 +128,17 @@ class _Seen:
 
     def ask(self, rows: Ints) -> None:
         rows = rows[~self._have[rows]]
-        if not len(rows):
-            return
+        for at in range(0, len(rows), _BLOCK):
+            self._ask(rows[at : at + _BLOCK])
+
+    def _ask(self, rows: Ints) -> None:
         found, cosines = self.near.nearest(rows)
         width = min(FIVE, found.shape[1])
         self.five[rows, :width], self.cosines[rows, :width] = found[:, :width], cosines[:, :width]
         circle = np.concatenate([rows[:, None], self.five[rows][:, :width]], axis=1)
         links = [(a, b) for b in range(1, width + 1) for a in range(b)]
-        total = sum(self.near.cosines(circle[:, a], circle[:, b]) for a, b in links)
-        self.tight[rows] = total / len(links)
+        left, right = (np.concatenate([circle[:, link[side]] for link in links]) for side in (0, 1))
+        self.tight[rows] = sum(self.near.cosines(left, right).reshape(len(links), -1)) / len(links)
         self.crowd[rows] = np.log1p(self.near.crowds(rows))
         self._have[rows] = True
 
