@@ -33,6 +33,8 @@ def misbehave(word: str) -> str:
             re.match(r"(a+)+$", "a" * 40 + "b")
         case "sleep":
             time.sleep(60)
+        case "nap":
+            time.sleep(1)
         case "segfault":
             ctypes.string_at(0)
         case "swallow":

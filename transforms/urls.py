@@ -84,7 +84,7 @@ def url_id(url: str) -> str:
     return id_of(normal_url(url))
 
 
-@functools.lru_cache(maxsize=65_536)
+@functools.lru_cache(maxsize=8192)
 def registered_domain(url_or_host: str) -> str | None:
     """The domain a registrant holds, by the public suffix list with its private part.
 
@@ -128,7 +128,7 @@ def _split(url: str) -> tuple[str, str, str, str]:
     return scheme, authority, path, query
 
 
-@functools.lru_cache(maxsize=65_536)
+@functools.lru_cache(maxsize=8192)
 def _host_and_port(authority: str) -> tuple[str, int | None]:
     """Host without twin labels, and port; credentials are dropped."""
     host, port = _plain_host_and_port(authority)

@@ -248,13 +248,14 @@ def _serve(connection: Any, make: Callable[[], Callable[[Any], Any]], limits: Li
         gc.collect()
         gc.freeze()
         gc.disable()  # a collection in the midst of a page walks its whole tree: 4 % of extraction
-        connection.send_bytes(b"ready")
-        for count, document in enumerate(_documents(connection), 1):
-            _allow_cpu(limits.cpu_s)
-            connection.send_bytes(_outcome(handle, document))
-            if count % _COLLECT_EVERY == 0:
-                gc.collect()
-                give_back()
+        with contextlib.suppress(BrokenPipeError):  # the parent was ended: nobody waits for what is done here
+            connection.send_bytes(b"ready")
+            for count, document in enumerate(_documents(connection), 1):
+                _allow_cpu(limits.cpu_s)
+                connection.send_bytes(_outcome(handle, document))
+                if count % _COLLECT_EVERY == 0:
+                    gc.collect()
+                    give_back()
     os._exit(0)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from misbehaving import make_broken, make_misbehaving
@@ -85,3 +89,23 @@ def test_a_worker_that_cannot_start_fails_the_run_instead_of_its_documents() -> 
         list(pool.submit("a", 0))
         with pytest.raises(WorkerStartError):
             list(pool.drain())
+
+
+def test_a_worker_whose_parent_was_ended_ends_without_a_word() -> None:
+    program = (
+        "from misbehaving import make_misbehaving; from transforms.worker import Limits, WorkerPool\n"
+        "if __name__ == '__main__':\n"
+        "    with WorkerPool(make_misbehaving, 1, Limits()) as pool:\n"
+        "        for word in ('a', 'b', 'nap'):\n"
+        "            for done in pool.submit(word, word):\n"
+        "                print(done.value, flush=True)\n"
+        "        list(pool.drain())\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(Path(__file__).parents[1]), str(Path.cwd())))}
+    with subprocess.Popen(
+        [sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "A\n"
+        parent.terminate()
+        assert parent.communicate(timeout=60) == ("", "")

@@ -23,8 +23,8 @@ from trafilatura import core, external, main_extractor, xpaths
 from trafilatura.settings import BASIC_CLEAN_XPATH, Extractor
 
 VERSION = "2.3.1"
-CACHED_NAMES = 16_384
-"""Different classes and ids remembered for each pattern; a page has some hundred."""
+CACHED_NAMES = 1024
+"""Different classes and ids remembered for each pattern; a page has some hundred, and 16 times as many take 20 MB."""
 _RE_TEST = re.compile(r"re:test\(@(?:id|class), '([^']*)'(?:, '(i)')?\)")
 _BASIC_TAGS = frozenset(("aside", "fencedframe", "footer", "script", "style", "svg", "template"))
 _Test = Callable[[str], object]

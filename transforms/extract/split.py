@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 MIN_PIECE_CHARS = 150
 MAX_LINK_DENSITY = 0.4
 MAX_STEPS_UP = 3
-CACHED_NAMES = 16_384
+CACHED_NAMES = 1024
 """Different classes remembered; a page has some hundred."""
 _BODY_CLASS = re.compile(r"(?:article|story)[-_]{0,2}(?:body|text|content|chunk)|articlebody|body__container", re.I)
 
