@@ -66,32 +66,29 @@ def told(
     """
     known = sorted(tellers, key=lambda t: (t.time, t.article_id))
     began = old.first_published_at if old else None
-    placed: list[tuple[int, str, StoryMember, dt.datetime | None]] = []
+    placed: list[tuple[int, str, int, Role, float | None, dt.datetime | None]] = []
     for teller in known:
-        copy = teller.relation is not TextRelation.ORIGINAL
-        member = StoryMember(
-            story_id=story_id,
-            date=date,
-            article_id=teller.article_id,
-            version=teller.version,
-            role=role_of(teller),
-            similarity=teller.score if copy else teller.similarity,
-            rank=1,
-            lag_s=None,
-        )
-        placed.append((teller.time, teller.article_id, member, teller.published_at))
+        likeness = teller.similarity if teller.relation is TextRelation.ORIGINAL else teller.score
+        placed.append((teller.time, teller.article_id, teller.version, role_of(teller), likeness, teller.published_at))
     for member in away:
         at = began + dt.timedelta(seconds=member.lag_s) if began and member.lag_s is not None else None
         day = dt.datetime.combine(member.date or date, dt.time(), dt.UTC)
-        moved = dataclasses.replace(member, story_id=story_id, date=date)
-        placed.append((_microseconds(at or day), member.article_id, moved, at))
+        time = _microseconds(at or day)
+        placed.append((time, member.article_id, member.version, member.role, member.similarity, at))
     placed.sort(key=lambda item: item[:2])
-    first_at = placed[0][3]
+    first_at = placed[0][-1]
     members = tuple(
-        dataclasses.replace(
-            member, rank=rank, lag_s=int((at - first_at).total_seconds()) if at is not None and first_at else None
+        StoryMember(
+            story_id=story_id,
+            date=date,
+            article_id=article_id,
+            version=version,
+            role=role,
+            similarity=similarity,
+            rank=rank,
+            lag_s=int((at - first_at).total_seconds()) if at is not None and first_at else None,
         )
-        for rank, (_, _, member, at) in enumerate(placed, 1)
+        for rank, (_, article_id, version, role, similarity, at) in enumerate(placed, 1)
     )
     times = [at for *_, at in placed if at is not None]
     outlets = {teller.outlet for teller in known if teller.outlet}

@@ -6,9 +6,12 @@ import dataclasses
 import datetime as dt
 import typing
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas import UNKNOWN_DATE, ContentType, Role, Story, StoryMember, TextRelation, Topic, TopicSource, arrow_schema
 from transforms.group.facts import Facts, date_of
@@ -18,6 +21,7 @@ from transforms.group.source import Source
 from transforms.group.stories import Stories
 from transforms.group.telling import Teller, told
 from transforms.group.texts import Texts
+from transforms.group.wire import wires_of
 
 _TOLD = (
     "article_id",
@@ -79,12 +83,6 @@ class Grouped:
     alarms: tuple[Alarm, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Wire:
-    agency: str
-    datelines: frozenset[str]
-
-
 class Written:
     """Turns row numbers back into the rows of tables."""
 
@@ -100,7 +98,7 @@ class Written:
     ) -> None:
         self._source, self._facts, self._texts, self._found, self._settings = source, facts, texts, found, settings
         self._old_stories = {row["story_id"]: row for row in _dated(stories)}
-        self._old_members = _dated(members)
+        self._old_members = _dated_column(members)
 
     def grouped(self) -> Grouped:
         facts, found = self._facts, self._found
@@ -113,7 +111,7 @@ class Written:
             name = found.story[row]
             by_story.setdefault(name, []).append(teller)
             days.setdefault(name, int(facts.day[row]))
-        away = self._away({facts.name(int(row)) for row in current})
+        away = self._away(facts.ids[current])
         new_stories: list[Story] = []
         new_members: list[StoryMember] = []
         for name in sorted(by_story):
@@ -135,12 +133,15 @@ class Written:
             alarms=self._alarms(by_story),
         )
 
-    def _away(self, inside: set[str]) -> dict[str, list[StoryMember]]:
+    def _away(self, inside: npt.NDArray[np.bytes_]) -> dict[str, list[StoryMember]]:
         """Members of touched stories of which no signature was given."""
+        names = pa.array(sorted({*self._found.touched, *self._found.merged}), pa.string())
+        rows = self._old_members.filter(pc.is_in(self._old_members["story_id"], names))
+        there = pc.is_in(rows["article_id"], pa.array(inside.astype(str), pa.string()))
         away: dict[str, list[StoryMember]] = {}
-        for row in self._old_members:
+        for row in rows.filter(pc.invert(there)).to_pylist():
             name = self._found.merged.get(row["story_id"], row["story_id"])
-            if row["article_id"] not in inside and name in self._found.touched:
+            if name in self._found.touched:
                 away.setdefault(name, []).append(_member(row))
         return away
 
@@ -151,12 +152,14 @@ class Written:
         rows = [_row(story) | {"topics": [_row(topic) for topic in story.topics]} for story in stories]
         rows += [row for name, row in self._old_stories.items() if row["date"] in days and name not in anew]
         rows.sort(key=lambda row: row["story_id"])
-        telling = [_row(member) for member in members]
-        telling += [row for row in self._old_members if row["date"] in days and row["story_id"] not in anew]
-        telling.sort(key=lambda row: (row["story_id"], row["rank"], row["article_id"]))
+        old = self._old_members
+        beside = pc.is_in(old["date"], pa.array(list(days), pa.date32()))
+        beside = pc.and_not(beside, pc.is_in(old["story_id"], pa.array(list(anew), pa.string())))
+        telling = pa.concat_tables([_table(members), old.filter(beside)])
+        order = [("story_id", "ascending"), ("rank", "ascending"), ("article_id", "ascending")]
         return (
             pa.Table.from_pylist(rows, schema=arrow_schema(Story)),
-            pa.Table.from_pylist(telling, schema=arrow_schema(StoryMember)),
+            telling.take(pc.sort_indices(telling, order)).combine_chunks(),
             tuple(sorted(day for day in days if day is not None)),
         )
 
@@ -181,61 +184,46 @@ class Written:
 
     def _tellers(self, rows: Ints) -> list[Teller]:
         """What the rows' signatures tell of them, in the order of `rows`, which is that of their time."""
-        rising = np.sort(rows)
-        by_row = dict(zip(rising.tolist(), self._source.table(_TOLD, rising).to_pylist(), strict=True))
-        wires = self._wires(by_row)
-        outlets: dict[int, set[str]] = {}
+        rising = np.argsort(rows)
+        said = self._source.table(_TOLD, rows[rising]).take(pa.array(np.argsort(rising)))
+        columns = {name: said[name].to_pylist() for name in _TOLD}
+        facts, texts, found, known = self._facts, self._texts, self._found, self._facts.known
+        text_of, times = texts.text[rows].tolist(), facts.time[rows].tolist()
+        outlets = [outlet or domain for outlet, domain in zip(columns["outlet"], columns["domain"], strict=True)]
+        wires = wires_of(text_of, columns["wire_agency"], columns["dateline"])
+        told_before: dict[int, set[str]] = {}
         tellers = []
-        for row in rows.tolist():
-            said, text = by_row[row], int(self._texts.text[row])
-            outlet = said["outlet"] or said["domain"]
-            told_before = outlets.setdefault(text, set())
-            tellers.append(self._teller(row, said, outlet, wires.get(text), outlet in told_before))
+        for k, row in enumerate(rows.tolist()):
+            new, text, outlet, agency = row >= known, text_of[k], outlets[k], columns["wire_agency"][k]
+            given = texts.relation[row - known] if new else columns["text_relation"][k]
+            relation = TextRelation(given) if given else TextRelation.ORIGINAL
+            wire, before = wires.get(text), told_before.setdefault(text, set())
+            carries = wire is not None and (agency == wire.agency or columns["dateline"][k] in wire.datelines)
+            kind, version = columns["content_type"][k], columns["version"][k]
+            tellers.append(
+                Teller(
+                    article_id=columns["article_id"][k],
+                    version=version,
+                    time=times[k],
+                    published_at=columns["published_at"][k],
+                    language=columns["language"][k],
+                    title=columns["title"][k],
+                    outlet=outlet,
+                    country=columns["outlet_country"][k],
+                    content_type=ContentType(kind) if kind else None,
+                    topics=tuple(_topic(topic) for topic in columns["topics"][k] or ()),
+                    relation=relation,
+                    score=texts.score[row - known] if new else columns["text_score"][k],
+                    excerpt=texts.excerpt_of[row - known] >= 0 if new else columns["excerpt_of"][k] is not None,
+                    agency=agency or (wire.agency if wire and carries else None),
+                    wire=carries,
+                    update=version > 1 or (outlet in before and relation is not TextRelation.ORIGINAL),
+                    similarity=found.similarity.get(row),
+                )
+            )
             if outlet:
-                told_before.add(outlet)
+                before.add(outlet)
         return tellers
-
-    def _teller(
-        self, row: int, said: dict[str, typing.Any], outlet: str | None, wire: _Wire | None, again: bool
-    ) -> Teller:
-        facts, texts = self._facts, self._texts
-        at = row - facts.known
-        relation = TextRelation(texts.relation[at] if at >= 0 else said["text_relation"] or TextRelation.ORIGINAL)
-        carries = wire is not None and (said["wire_agency"] == wire.agency or said["dateline"] in wire.datelines)
-        return Teller(
-            article_id=said["article_id"],
-            version=said["version"],
-            time=int(facts.time[row]),
-            published_at=said["published_at"],
-            language=said["language"],
-            title=said["title"],
-            outlet=outlet,
-            country=said["outlet_country"],
-            content_type=ContentType(said["content_type"]) if said["content_type"] else None,
-            topics=tuple(_topic(topic) for topic in said["topics"] or ()),
-            relation=relation,
-            score=texts.score[at] if at >= 0 else said["text_score"],
-            excerpt=texts.excerpt_of[at] >= 0 if at >= 0 else said["excerpt_of"] is not None,
-            agency=said["wire_agency"] or (wire.agency if wire and carries else None),
-            wire=carries,
-            update=said["version"] > 1 or (again and relation is not TextRelation.ORIGINAL),
-            similarity=self._found.similarity.get(row),
-        )
-
-    def _wires(self, by_row: dict[int, dict[str, typing.Any]]) -> dict[int, _Wire]:
-        """By text the agency that most of its copies name, in credits or datelines, and these datelines."""
-        agencies: dict[int, Counter[str]] = {}
-        datelines: dict[int, set[str]] = {}
-        for row, said in by_row.items():
-            text = int(self._texts.text[row])
-            if said["wire_agency"]:
-                agencies.setdefault(text, Counter())[said["wire_agency"]] += 1
-                if said["dateline"]:
-                    datelines.setdefault(text, set()).add(said["dateline"])
-        return {
-            text: _Wire(min(counts, key=lambda name: (-counts[name], name)), frozenset(datelines.get(text, ())))
-            for text, counts in agencies.items()
-        }
 
     def _alarms(self, by_story: dict[str, list[Teller]]) -> tuple[Alarm, ...]:
         facts, texts = self._facts, self._texts
@@ -263,7 +251,25 @@ def _dated(table: pa.Table | None) -> list[dict[str, typing.Any]]:
     return rows
 
 
-def _row(record: Story | StoryMember | Topic) -> dict[str, typing.Any]:
+def _dated_column(table: pa.Table | None) -> pa.Table:
+    """The same in columns: members are many."""
+    schema = arrow_schema(StoryMember)
+    if table is None:
+        return schema.empty_table()
+    date = table["date"]
+    if date.type != pa.date32():
+        date = pc.if_else(pc.equal(date, UNKNOWN_DATE), None, date).cast(pa.date32())
+    table = table.set_column(table.schema.get_field_index("date"), "date", date)
+    return table.select(schema.names).cast(schema)
+
+
+def _table(members: Sequence[StoryMember]) -> pa.Table:
+    schema = arrow_schema(StoryMember)
+    columns = [pa.array([getattr(one, field.name) for one in members], field.type) for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _row(record: Story | Topic) -> dict[str, typing.Any]:
     """The fields as they are; `dataclasses.asdict` copies each value, ten times as slow."""
     return {name: getattr(record, name) for name in record.__slots__}
 

@@ -98,3 +98,9 @@ def test_a_member_out_of_sight_keeps_its_counts_in_the_story() -> None:
     after = story(teller("c", 2), old=dataclasses.replace(before, revision=3), away=(gone,))
     assert (after.article_count, after.outlet_count, after.wire_agency) == (2, 2, "Utopia Press")
     assert (after.first_article_id, after.revision) == ("a", 4)
+
+
+def test_a_member_out_of_sight_is_written_anew_with_its_story() -> None:
+    gone = dataclasses.replace(told("s", [teller("a")], BEGAN.date(), None, ())[1][0], run_id="r1")
+    _, members = told("s", [teller("c", 2)], BEGAN.date(), story(teller("a")), (gone,))
+    assert [(member.article_id, member.run_id) for member in members] == [("a", ""), ("c", "")]
