@@ -62,6 +62,10 @@ def test_two_writers_at_once_leave_the_union(tmp_path: Path) -> None:
     assert_readers_agree(tmp_path, "articles")
 
 
+def test_three_processes_that_write_the_same_ids_leave_each_once(tmp_path: Path) -> None:
+    _race(tmp_path, writers=3, rounds=3)
+
+
 @pytest.mark.slow
 def test_six_writers_at_once_leave_the_union(tmp_path: Path) -> None:
     _race(tmp_path, writers=6, rounds=25)
