@@ -30,10 +30,10 @@ types: setup
 # Where Go is, the tests of streams on Prism run too.
 tests: setup
 	@if command -v go > /dev/null; then $(MAKE) --no-print-directory prism || echo "prism was not built: its tests are skipped"; fi
-	$(BIN)/python -m pytest -n 2 -m "not slow and not flink"
+	$(BIN)/python -m pytest -n 4 --dist loadfile -m "not slow and not flink"
 
 test-slow: setup
-	$(BIN)/python -m pytest -n 2 -m "not flink"
+	$(BIN)/python -m pytest -n 4 --dist loadfile -m "not flink"
 
 bench: setup
 	$(BIN)/python -m benchmarks
