@@ -55,14 +55,15 @@ def _parts(status: Status) -> Iterator[RenderableType]:
 
 
 def _runs(runs: tuple[dict[str, Any], ...]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
+    """Fits on 80 columns as long as counts stay below a million."""
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
     for name in ("started", "command", "took", "inputs", *COUNTS):
-        table.add_column(name, justify="left" if name in ("started", "command") else "right")
+        table.add_column(name, justify="left" if name in ("started", "command") else "right", no_wrap=True)
     for run in runs:
         took = _took(run["ended_at"] - run["started_at"])
         counts = (f"{run[name]:,}" if run[name] else "·" for name in ("inputs", *COUNTS))
         bad = bool(run["alarms"]) or "bug" in run["rejects_by_reason"] or not run["invariants_ok"]
-        row = (f"{run['started_at']:%Y-%m-%d %H:%M}", _printable(run["command"]), took, *counts)
+        row = (f"{run['started_at']:%m-%d %H:%M}", _printable(run["command"]), took, *counts)
         table.add_row(*(Text(cell, style="red" if bad else "") for cell in row))
     return table
 

@@ -29,8 +29,8 @@ def status(tmp_path_factory: pytest.TempPathFactory) -> Status:
     return status_of(Lake.open(str(folder)), now + dt.timedelta(minutes=90), AlarmSettings(), last=3)
 
 
-def shown(status: Status) -> str:
-    console = Console(file=io.StringIO(), width=120)
+def shown(status: Status, width: int = 120) -> str:
+    console = Console(file=io.StringIO(), width=width)
     with console.capture() as captured:
         console.print(as_rich(status))
     return captured.get()
@@ -39,6 +39,12 @@ def shown(status: Status) -> str:
 def test_runs_come_newest_first_and_no_more_than_asked(status: Status) -> None:
     assert len(status.runs) == 3
     assert status.runs[0]["started_at"] > status.runs[1]["started_at"]
+
+
+def test_the_runs_fit_on_eighty_columns(status: Status) -> None:
+    page = shown(status, width=80)
+    assert "started     command  took inputs articles duplicates unchanged rejects deferred" in page
+    assert "…" not in page
 
 
 def test_the_day_adds_up(status: Status) -> None:
