@@ -20,7 +20,8 @@ _MOST = 150  # a story of more in one window is found by halves
 _ROWS = 500  # asked at once: what they find in the index takes 50 kB each
 _FAINT = 0.02
 _CHUNK = 10_000
-_PAIRS = 5_000
+_PAIRS = 10_000
+_SAMPLE, _NEARLY_ALL = 1_000, 0.99
 
 
 class Neighbours(Protocol):
@@ -51,7 +52,7 @@ class AllPairs:
 
     def __init__(self, features: Ragged, weights: Weights) -> None:
         n = len(features)
-        vectors = local_vectors(features, np.arange(n), weights, None)
+        vectors = local_vectors(features, weights)
         # Only the columns that occur: a transposed matrix of all hashed terms takes 5 ms however small the window.
         columns, keys = np.unique(vectors.keys, return_inverse=True)
         shape = (n, len(columns))
@@ -94,8 +95,12 @@ class Blocked:
     def __init__(self, features: Ragged, weights: Weights, postings: int) -> None:
         self._features, self._weights, self._postings = features, weights, postings
         counts = weights.window_counts
-        self._asked_terms = (counts > 1) & (counts <= postings // 4)
         self._lengths = np.ones(len(features), np.float32)
+        self._asked_terms = (counts > 1) & (counts <= postings // 4)
+        # Of these only what is asked before the budget ends: a third of them in a window of 300,000.
+        asked = self._asked(np.linspace(0, len(features) - 1, _SAMPLE, dtype=np.int64))
+        most = [counts.take(row).max(initial=0) for row in np.split(asked.indices, asked.indptr[1:-1])]
+        self._asked_terms &= counts <= np.quantile(most, _NEARLY_ALL)
         self._index = self._indexed()
         self._compared = np.zeros(0, np.int64), np.zeros(0, np.float32)
         self._asked_rows = np.zeros(len(features), np.bool_)
@@ -111,18 +116,16 @@ class Blocked:
         rows_of, values = np.empty(offsets[-1], np.int32), np.empty(offsets[-1], np.float32)
         free = offsets[:-1].copy()
         for first in range(0, len(self), _CHUNK):
-            rows = np.arange(first, min(first + _CHUNK, len(self)))
-            vectors = local_vectors(self._features, rows, self._weights, None)
-            self._lengths[rows] = vectors.lengths
-            part = _where(vectors, self._asked_terms.take(vectors.keys))
-            order = np.argsort(part.keys, kind="stable")
-            keys = part.keys[order]
-            begins = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
-            lengths = np.diff(np.append(begins, len(keys)))
-            at = spans(free[keys[begins]], lengths)
-            rows_of[at] = np.repeat(rows, np.diff(part.offsets))[order]
-            values[at] = part.values[0][order]
-            free[keys[begins]] += lengths
+            part = self._features.part(first, min(first + _CHUNK, len(self)))
+            vectors = local_vectors(part, self._weights)
+            self._lengths[first : first + _CHUNK] = vectors.lengths
+            by_term = _sparse(_where(vectors, self._asked_terms.take(vectors.keys))).tocsc()
+            lengths = np.diff(by_term.indptr)
+            terms = np.flatnonzero(lengths)
+            at = spans(free[terms], lengths[terms])
+            rows_of[at] = by_term.indices + np.int32(first)
+            values[at] = by_term.data
+            free[terms] += lengths[terms]
         return scipy.sparse.csr_matrix((values, rows_of, offsets), shape=(DIMENSION, len(self)))
 
     def nearest(self, rows: Ints) -> tuple[Ints, Values]:
@@ -155,7 +158,7 @@ class Blocked:
         for at in range(0, len(pairs), _PAIRS):
             part = pairs[at : at + _PAIRS]
             rows, where = np.unique(np.concatenate([part // len(self), part % len(self)]), return_inverse=True)
-            matrix = _sparse(local_vectors(self._features, rows, self._weights, self._lengths[rows]))
+            matrix = _sparse(local_vectors(self._features.take(rows), self._weights, self._lengths[rows]))
             product = matrix[where[: len(part)]].multiply(matrix[where[len(part) :]])
             out[at : at + _PAIRS] = np.asarray(product.sum(axis=1)).ravel()
         return out
@@ -198,7 +201,7 @@ class Blocked:
 
     def _asked(self, rows: Ints) -> scipy.sparse.csr_matrix:
         """The rows' indexed terms, the rarest first, as far as the postings to read stay within the budget."""
-        vectors = local_vectors(self._features, rows, self._weights, self._lengths[rows])
+        vectors = local_vectors(self._features.take(rows), self._weights, self._lengths[rows])
         vectors = _where(vectors, self._asked_terms.take(vectors.keys))
         counts = self._weights.window_counts.take(vectors.keys)
         owners = np.repeat(np.arange(len(rows)), np.diff(vectors.offsets))

@@ -31,8 +31,13 @@ class Ragged:
         return np.repeat(np.arange(len(self)), self.lengths())
 
     def take(self, rows: Ints) -> Ragged:
-        lengths = self.lengths()[rows]
-        return Ragged(self.flat[spans(self.offsets[:-1][rows], lengths)], ends(lengths))
+        lengths = self.offsets.take(rows + 1) - self.offsets.take(rows)
+        return Ragged(self.flat.take(spans(self.offsets.take(rows), lengths)), ends(lengths))
+
+    def part(self, first: int, last: int) -> Ragged:
+        """The rows from `first` to before `last`, as they lie."""
+        offsets = self.offsets[first : last + 1]
+        return Ragged(self.flat[offsets[0] : offsets[-1]], offsets - offsets[0])
 
     def where(self, keep: npt.NDArray[np.bool_]) -> Ragged:
         """The elements for which `keep` holds, rows as before."""

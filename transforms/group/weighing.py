@@ -99,10 +99,9 @@ def _counted(flat: npt.NDArray[np.uint32], kind: np.uint32) -> tuple[Ints, Ints]
     return columns, total[columns]
 
 
-def local_vectors(features: Ragged, rows: Ints, weights: Weights, lengths: Values | None) -> Vectors:
-    """The window's view alone, of terms that weigh anything; `lengths` before scaling, if they are known."""
-    taken = features.take(rows)
-    taken = taken.where(taken.flat < NAME)
+def local_vectors(features: Ragged, weights: Weights, lengths: Values | None = None) -> Vectors:
+    """The window's view alone; `lengths` before scaling, if they are known."""
+    taken = features.where(features.flat < NAME)
     column = (taken.flat >> np.uint32(10)).astype(np.int32)
     times = LOGS.take((taken.flat >> np.uint32(7) & np.uint32(6)) + (taken.flat & np.uint32(31)))
     values = weights.local.take(column) * times
