@@ -61,7 +61,7 @@ class _Peak(threading.Thread):
 
     def run(self) -> None:
         while not self._end.wait(_SAMPLE_S):
-            self._peak_kb = max(self._peak_kb, sum(map(_pss_kb, _descendants(self._me))))
+            self._peak_kb = max(self._peak_kb, sum(map(_pss_kb, descendants(self._me))))
 
     def stop(self) -> float:
         self._end.set()
@@ -69,7 +69,8 @@ class _Peak(threading.Thread):
         return self._peak_kb / 1000
 
 
-def _descendants(root: int) -> list[int]:
+def descendants(root: int) -> list[int]:
+    """What a process has started, and what they have, ended ones that are not reaped included."""
     children: dict[int, list[int]] = {}
     for entry in os.scandir("/proc"):
         if entry.name.isdigit():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,15 +38,15 @@ def scheduled(settings: Settings, at: dt.datetime) -> None:
     run_job(dataclasses.replace(job, feeds=FeedJob(polls=polls, fetch=fetch_settings(settings), now=None)))
 
 
-def rows_after(farm: Farm, lake: Path, run: Runs) -> dict[str, list[dict[str, Any]]]:
+def rows_after(farm: Farm, lake: Path, run: Runs, at_hours: Sequence[int] = HOURS) -> dict[str, list[dict[str, Any]]]:
     """What some hours leave in the lake, without what differs from run to run."""
     settings = settings_of(farm, lake)
-    for hours in HOURS:
+    for hours in at_hours:
         at = START + hours * HOUR
         farm.turn_clock(at)
         run(settings, at)
     found = Lake.open(str(lake))
-    assert [row["started_at"] for row in found.runs()] == [START + hours * HOUR for hours in HOURS]
+    assert [row["started_at"] for row in found.runs()] == [START + hours * HOUR for hours in at_hours]
     return {table: sorted(map(without_run, found.read(table).to_pylist()), key=repr) for table in TABLES}
 
 

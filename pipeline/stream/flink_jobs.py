@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import threading
 import time
@@ -20,12 +21,16 @@ from transforms.write.store import Store, open_store
 
 _OVER = frozenset({"FINISHED", "CANCELED", "FAILED"})
 _LOOK_S, _WAIT_S = 0.5, 60.0
+_CLOCK_LOOKS_S = 3600.0
+"""Each look of the clock costs a checkpoint some 6 kB for good, since portable Flink registers a name and a serializer
+for it: so the clock looks when a tick is due. That the stream is asked to stop is heeded here."""
 
 
 def run_on_flink(job: Job, beam_options: Sequence[str]) -> None:
     """Runs a stream until its clock has given the last tick or was asked to stop, and what was open is committed.
 
-    A portable streaming job with checkpoints never ends by itself: Beam keeps its source alive. So it is cancelled.
+    A portable streaming job with checkpoints never ends by itself: Beam keeps its source alive. So it is cancelled, and
+    its clock waits for that.
     Jobs that earlier starts have left on the cluster are cancelled too, before this one begins: one that never polls,
     or whose client is gone, would keep its slots and its workers for good.
 
@@ -35,22 +40,24 @@ def run_on_flink(job: Job, beam_options: Sequence[str]) -> None:
     """
     if job.ticks is None:
         raise ValueError("expected a job with ticks, got a batch run")
+    ticks = dataclasses.replace(job.ticks, look_s=_CLOCK_LOOKS_S, cancelled=True)
     jobs = FlinkJobs(_told(beam_options, "--flink_master"), _told(beam_options, "--job_name"))
     jobs.cancel()
     store, over, cancelled = open_store(job.settings.lake), threading.Event(), threading.Event()
 
     def cancel_at_the_end() -> None:
+        looks = 0  # two in a row: the clock may just have found that it need not stop, and be about to open a window
         while not over.wait(_LOOK_S):
             with contextlib.suppress(OSError):  # then once more
-                if _has_ended(store, job):
+                looks = looks + 1 if _has_ended(store, ticks.job_id, job.start_id) else 0
+                if looks > 1:
                     cancelled.set()
-                    jobs.cancel()
-                    return
+                    jobs.cancel()  # again and again: it may still be on its way to the cluster
 
     watch = threading.Thread(target=cancel_at_the_end, name="stream's end", daemon=True)
     watch.start()
     try:
-        run_job(job, beam_options)
+        run_job(dataclasses.replace(job, ticks=ticks), beam_options)
     except RuntimeError:
         if not cancelled.is_set():
             raise
@@ -97,14 +104,10 @@ class FlinkJobs:
         return json.loads(body) if body else {}
 
 
-def _has_ended(store: Store, job: Job) -> bool:
-    """No tick is to come, and no window is open; or none was ever opened and the stream is asked to stop."""
-    if job.ticks is None:
-        return True
-    marks = Marks(store, job.ticks.job_id)
-    if marks.opened is None and marks.asked_to_stop:
-        return True
-    if not marks.has_ended(job.start_id):
+def _has_ended(store: Store, job_id: str, start_id: str) -> bool:
+    """No window is open, and none is to come."""
+    marks = Marks(store, job_id)
+    if not (marks.asked_to_stop or marks.has_ended(start_id)):
         return False
     opened = marks.opened
     return opened is None or committed_run(store, opened.run_id) is not None

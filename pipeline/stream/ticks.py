@@ -22,6 +22,10 @@ class Ticks:
     """The number after the last."""
     paced: bool = True
     """A tick is given when its time of day has come; otherwise as soon as the one before is committed."""
+    look_s: float = 10.0
+    """At most between two looks at the clock, and so until the stream heeds that it is asked to stop."""
+    cancelled: bool = False
+    """Its job is cancelled after the last tick; else it ends by itself."""
 
     def at(self, number: int) -> dt.datetime:
         """The instant of a tick: the end of its window."""
@@ -42,7 +46,9 @@ class Ticks:
         return newest if newest >= at_least else None
 
     def wait_s(self, number: int, now: dt.datetime) -> float:
-        """Seconds from now to a tick."""
+        """Seconds from now until a tick may be given."""
+        if not self.paced:
+            return 0.0
         return max(0.0, (self.at(number) - now).total_seconds())
 
 

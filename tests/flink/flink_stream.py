@@ -47,8 +47,8 @@ class FlinkStream(Stream):
     """The stream of a test; its lake lies below `folder`."""
 
     def __init__(self, cluster: Cluster, farm: Farm, folder: Path) -> None:
-        # Two or three windows: a page each 1.2 s from each host, for 15 s.
-        super().__init__(farm, folder, "flink", hosts=HOSTS, delay_s=1.2, budget_s=15.0)
+        # Four windows: a page each 1.5 s from each host, for 9 s.
+        super().__init__(farm, folder, "flink", hosts=HOSTS, delay_s=1.5, budget_s=9.0)
         self._cluster, self._folder = cluster, folder
         self.appended_files = folder / "appended"
         self.appended_files.mkdir()

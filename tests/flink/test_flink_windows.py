@@ -17,6 +17,8 @@ from pipeline.stream.engines import stream_options
 from pipeline.stream.flink_jobs import run_on_flink
 from pipeline.stream.started import stream_job
 
+HOURS = (0, 3)
+
 
 def on_flink(cluster: Cluster, settings: Settings, at: dt.datetime) -> None:
     job = stream_job(settings, "job", every_s=3600, start=at, until=at)
@@ -25,6 +27,6 @@ def on_flink(cluster: Cluster, settings: Settings, at: dt.datetime) -> None:
 
 
 def test_windows_on_flink_leave_the_rows_of_scheduled_runs(whole: Cluster, farm: Farm, tmp_path: Path) -> None:
-    expected = rows_after(farm, tmp_path / "runs", scheduled)
+    expected = rows_after(farm, tmp_path / "runs", scheduled, HOURS)
     assert len(expected["articles"]) > 14
-    assert rows_after(farm, tmp_path / "flink", functools.partial(on_flink, whole)) == expected
+    assert rows_after(farm, tmp_path / "flink", functools.partial(on_flink, whole), HOURS) == expected

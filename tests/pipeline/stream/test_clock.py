@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 from apache_beam.io.restriction_trackers import OffsetRange, OffsetRestrictionTracker
 
-from pipeline.stream.clock import ClockFn
+from pipeline.stream.clock import ClockFn, _NumbersLeft
 from pipeline.stream.marks import Marks
 from pipeline.stream.ticks import ENDLESS, Ticks
 from schemas.moment import Moment
@@ -85,6 +86,20 @@ def test_a_clock_that_is_asked_to_stop_gives_no_tick_and_ends(tmp_path: Path) ->
     tracker = Tracked(100, ENDLESS)
     assert looked(tmp_path, tracker) == []
     assert tracker.rest is None
+
+
+def test_a_clock_whose_job_is_cancelled_waits_for_that(tmp_path: Path) -> None:
+    ticks = dataclasses.replace(TICKS, cancelled=True)
+    assert _NumbersLeft().initial_restriction(ticks) == OffsetRange(100, 104)
+    tracker = Tracked(102, 104)
+    commit(tmp_path, 101)
+    assert looked(tmp_path, tracker, ticks=ticks, start_id="1") == [TICKS.moment(102)]
+    assert tracker.rest == OffsetRange(103, 104)
+    assert not Marks(LocalStore(tmp_path), "job").has_ended("1")
+    tracker = Tracked(103, 104)
+    assert looked(tmp_path, tracker, ticks=ticks, start_id="1") == []
+    assert tracker.rest == OffsetRange(103, 104)
+    assert Marks(LocalStore(tmp_path), "job").has_ended("1")
 
 
 def test_a_clock_ends_once_a_later_start_of_the_stream_runs(tmp_path: Path) -> None:
