@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pipeline.feed_parser import Read, make_parser
 from pipeline.polling import DuePolls, Polls
 from pipeline.site_feeds import SiteFeeds, is_candidate
-from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome, Reason, RejectedError, Stage, Trouble
+from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome, PendingState, Reason, RejectedError, Stage, Trouble
 from schemas.moment import Moment
 from schemas.staged import Unchanged
 from transforms.extract.identity import identify
@@ -159,10 +159,11 @@ class TakeFeed:
                 yield Request(input=item, kind=FetchKind.SITEMAP, feed_url=request.input.origin_ref)
 
     def _unsent(self, end: Answer | Refusal | Deferral) -> Fetch:
-        """A row for a feed that nothing was sent for: a bad address, a forbidding robots.txt, no time left."""
-        error = end.error if isinstance(end, Refusal) else None
-        blocked = error is not None and error.reason in (Reason.ROBOTS, Reason.BLOCKED_ADDRESS)
-        outcome = Outcome.BLOCKED if blocked else Outcome.ERROR if error is not None else Outcome.DEFERRED
+        """A row for a feed that nothing was sent for: a bad address, a robots.txt that forbids or fails, no time."""
+        blocked = isinstance(end, Refusal) and end.error.reason in (Reason.ROBOTS, Reason.BLOCKED_ADDRESS)
+        untried = isinstance(end, Deferral) and end.state is PendingState.DEFERRED
+        outcome = Outcome.BLOCKED if blocked else Outcome.DEFERRED if untried else Outcome.ERROR
+        error = str(end.error) if isinstance(end, Refusal) else end.reason if isinstance(end, Deferral) else None
         url = end.request.input.origin_ref
         return Fetch(
             fetch_id=id_of(FetchKind.FEED, url, self._run_id),
@@ -171,7 +172,7 @@ class TakeFeed:
             feed_url=end.request.feed_url,
             started_at=self._now,
             outcome=outcome,
-            error=str(error)[:500] if error is not None else None,
+            error=None if untried or error is None else error[:500],
             run_id=self._run_id,
         )
 
