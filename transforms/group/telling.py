@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from schemas import ContentType, Role, Story, StoryMember, TextRelation, Topic
-from transforms.group.headline import medoid
+from transforms.group.headline import medoids
 
 _MOST_TOPICS = 5
 _LOOSE = 0.25  # mean chance below which a text stands beside the story rather than in it
@@ -56,13 +56,33 @@ def role_of(teller: Teller) -> Role:
     return Role.ORIGINAL
 
 
+def headlines(stories: Sequence[Iterable[Teller]]) -> list[str | None]:
+    """For each story the medoid of the titles of those who wrote themselves; where none did, of others, reports first.
+
+    Tellers from the earliest on; None where none has a title.
+    """
+    found = []
+    for tellers in stories:
+        by_role: dict[Role, list[str]] = {}
+        for teller in tellers:
+            if teller.title:
+                by_role.setdefault(role_of(teller), []).append(teller.title)
+        found.append(next((by_role[role] for role in _REPORTS if role in by_role), []))
+    return [titles[place] if titles else None for titles, place in zip(found, medoids(found), strict=True)]
+
+
 def told(
-    story_id: str, tellers: Iterable[Teller], date: dt.date, old: Story | None, away: Sequence[StoryMember]
+    story_id: str,
+    tellers: Iterable[Teller],
+    date: dt.date,
+    old: Story | None,
+    away: Sequence[StoryMember],
+    headline: str | None,
 ) -> tuple[Story, tuple[StoryMember, ...]]:
     """The story's row and its members' rows, the earliest first.
 
-    `old` is the story as last seen: its date stays. `away` are members of which no signature was given, too old to be
-    compared any more: they keep their rows, but for rank and lag.
+    `old` is the story as last seen: its date stays, and its headline where there is no new one. `away` are members of
+    which no signature was given, too old to be compared any more: they keep their rows, but for rank and lag.
     """
     known = sorted(tellers, key=lambda t: (t.time, t.article_id))
     began = old.first_published_at if old else None
@@ -98,7 +118,7 @@ def told(
     story = Story(
         story_id=story_id,
         date=date,
-        headline=_headline(known, members) or (old.headline if old else None),
+        headline=headline or (old.headline if old else None),
         first_article_id=members[0].article_id,
         first_published_at=first_at,
         last_published_at=max(times, default=None),
@@ -117,16 +137,6 @@ def told(
         revision=old.revision + 1 if old else 0,
     )
     return story, members
-
-
-def _headline(known: Sequence[Teller], members: Sequence[StoryMember]) -> str | None:
-    """The medoid of the titles of those who wrote themselves; where none did, of the others, reports first."""
-    roles: Mapping[str, Role] = {member.article_id: member.role for member in members}
-    for role in _REPORTS:
-        titles = [teller.title for teller in known if teller.title and roles[teller.article_id] is role]
-        if titles:
-            return titles[medoid(titles)]
-    return None
 
 
 def _topics(known: Sequence[Teller]) -> tuple[Topic, ...]:

@@ -19,7 +19,7 @@ from transforms.group.ragged import Ints
 from transforms.group.settings import GroupSettings
 from transforms.group.source import Source
 from transforms.group.stories import Stories
-from transforms.group.telling import Teller, told
+from transforms.group.telling import Teller, headlines, told
 from transforms.group.texts import Texts
 from transforms.group.wire import wires_of
 
@@ -114,10 +114,11 @@ class Written:
         away = self._away(facts.ids[current])
         new_stories: list[Story] = []
         new_members: list[StoryMember] = []
-        for name in sorted(by_story):
+        names = sorted(by_story)
+        for name, headline in zip(names, headlines([by_story[name] for name in names]), strict=True):
             old = _story(self._old_stories[name]) if name in self._old_stories else None
             date = old.date if old and old.date else date_of(days[name])
-            story, its = told(name, by_story[name], date, old, away.get(name, []))
+            story, its = told(name, by_story[name], date, old, away.get(name, []), headline)
             new_stories.append(story)
             new_members.extend(its)
         for name, into in sorted(found.merged.items()):

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from schemas import ContentType, Role, Story, StoryMember, TextRelation
-from transforms.group.headline import medoid
-from transforms.group.telling import Teller, role_of, told
+from transforms.group.headline import medoids
+from transforms.group.telling import Teller, headlines, role_of, told
 
 BEGAN = dt.datetime(2025, 3, 3, 9, tzinfo=dt.UTC)
 
@@ -25,7 +25,7 @@ def teller(key: str = "a", hours: float = 0, **fields: Any) -> Teller:
 
 
 def story(*tellers: Teller, old: Story | None = None, away: tuple[StoryMember, ...] = ()) -> Story:
-    return told("s", tellers, BEGAN.date(), old, away)[0]
+    return told("s", tellers, BEGAN.date(), old, away, *headlines([tellers]))[0]
 
 
 COPY = {"relation": TextRelation.NEAR, "score": 0.8}
@@ -59,19 +59,19 @@ def test_the_headline_is_the_title_most_like_the_others() -> None:
         "Mulda bridge collapses at night",
         "Bridge gone",
     ]
-    assert titles[medoid(titles)] == "Bridge in Mulda collapses"
+    assert titles[medoids([titles])[0]] == "Bridge in Mulda collapses"
 
 
 def test_of_one_title_it_is_that() -> None:
-    assert medoid(["Storm"]) == 0
+    assert medoids([["Storm"]]) == [0]
 
 
 def test_titles_without_words_are_no_trouble() -> None:
-    assert medoid(["…", "—", "–"]) == 0
+    assert medoids([["…", "—", "–"]]) == [0]
 
 
 def test_a_title_of_two_lines_keeps_its_place() -> None:
-    assert medoid(["Other\nnews", "Bridge\nfalls", "Bridge falls at night", "Bridge"]) == 1
+    assert medoids([["Other\nnews", "Bridge\nfalls", "Bridge falls at night", "Bridge"]]) == [1]
 
 
 def test_the_headline_is_that_of_an_original_though_copies_are_more() -> None:
@@ -94,13 +94,13 @@ def test_an_agency_counts_those_that_carry_its_text_but_not_itself() -> None:
 
 def test_a_member_out_of_sight_keeps_its_counts_in_the_story() -> None:
     before = story(teller("a", agency="Utopia Press", wire=True), teller("b", 1))
-    gone = told("s", [teller("a"), teller("b", 1)], BEGAN.date(), None, ())[1][0]
+    gone = told("s", [teller("a"), teller("b", 1)], BEGAN.date(), None, (), None)[1][0]
     after = story(teller("c", 2), old=dataclasses.replace(before, revision=3), away=(gone,))
     assert (after.article_count, after.outlet_count, after.wire_agency) == (2, 2, "Utopia Press")
     assert (after.first_article_id, after.revision) == ("a", 4)
 
 
 def test_a_member_out_of_sight_is_written_anew_with_its_story() -> None:
-    gone = dataclasses.replace(told("s", [teller("a")], BEGAN.date(), None, ())[1][0], run_id="r1")
-    _, members = told("s", [teller("c", 2)], BEGAN.date(), story(teller("a")), (gone,))
+    gone = dataclasses.replace(told("s", [teller("a")], BEGAN.date(), None, (), None)[1][0], run_id="r1")
+    _, members = told("s", [teller("c", 2)], BEGAN.date(), story(teller("a")), (gone,), None)
     assert [(member.article_id, member.run_id) for member in members] == [("a", ""), ("c", "")]
