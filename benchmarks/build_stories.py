@@ -45,7 +45,7 @@ def main() -> None:
     data = labelled(table, story, np.flatnonzero(texts.text == np.arange(len(table))))
     english = past_from(data.features)
     clusters, label, topic = event_clusters()
-    trees = fitted(data, english, labelled(clusters, label), topic)
+    trees = fitted(data, labelled(clusters, label), topic)
     (HOUSE / "stories.json").write_text(json.dumps(trees, separators=(",", ":")), "utf-8")
     _store({"en": english, **_other_languages()})
 

@@ -26,6 +26,7 @@ from benchmarks.story_streams import (
     article,
     editors_stream,
     event_clusters,
+    halves,
     labelled,
     past_from,
     scored_pairs,
@@ -88,11 +89,11 @@ def text_scores() -> Iterator[tuple[str, Row]]:
 
 def story_scores() -> Iterator[tuple[str, Row]]:
     """How right stories are, trees and link chosen on others; blocking is forced beside all pairs."""
-    early, late = halves()
+    early, late = halves(texts_of_editors())
     past = past_from(early.features)
     clusters, label, topic = event_clusters()
     whole = labelled(clusters, label)
-    trees = trees_from(fitted(early, past, whole.part(topic <= 18), topic[topic <= 18]))
+    trees = trees_from(fitted(early, whole.part(topic <= 18), topic[topic <= 18]))
     rest = whole.part(topic > 18)
     named: list[tuple[str, Labelled, int, bool]] = [
         ("event clusters 19-35", rest, 0, False),
@@ -110,17 +111,10 @@ def _speed(articles: int, began: float) -> float:
     return articles / (time.process_time() - began)
 
 
-def halves() -> tuple[Labelled, Labelled]:
-    """The early and the late half of the editors' stream, by the first day of each story, one row a text."""
+def texts_of_editors() -> Labelled:
+    """The editors' stream, one row a text."""
     table, story = editors_stream()
-    data = labelled(table, story, np.array([k for k, group in enumerate(_texts(table)) if k == group]))
-    first: dict[str, int] = {}
-    for name, day in zip(data.story, data.day.tolist(), strict=True):
-        if name is not None:
-            first.setdefault(name, day)
-    middle = np.median(list(first.values()))
-    late = np.array([first.get(n or "", d) >= middle for n, d in zip(data.story, data.day.tolist(), strict=True)])
-    return data.part(~late), data.part(late)
+    return labelled(table, story, np.array([k for k, group in enumerate(_texts(table)) if k == group]))
 
 
 def clustered(

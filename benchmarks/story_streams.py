@@ -92,6 +92,17 @@ def labelled(table: pa.Table, story: Sequence[str | None], keep: np.ndarray | No
     )
 
 
+def halves(data: Labelled) -> tuple[Labelled, Labelled]:
+    """The early and the late half of a dated stream, by the first day of each story."""
+    first: dict[str, int] = {}
+    for name, day in zip(data.story, data.day.tolist(), strict=True):
+        if name is not None:
+            first.setdefault(name, day)
+    middle = np.median(list(first.values()))
+    late = np.array([first.get(n or "", d) >= middle for n, d in zip(data.story, data.day.tolist(), strict=True)])
+    return data.part(~late), data.part(late)
+
+
 def past_from(features: Ragged) -> Past:
     """Document frequencies of a stream."""
 
