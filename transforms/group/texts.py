@@ -54,7 +54,10 @@ def _links(source: Source, facts: Facts, sketched: Sketched, settings: GroupSett
     rows = np.unique(np.concatenate([left, right]))
     if not len(rows):
         return []
-    runs = source.arrays("shingles", rows)
+    sample = _sample(facts, settings.frame_sample)
+    read = np.union1d(rows, sample)
+    shingles = source.arrays("shingles", read)  # in one pass: of a large window they are a gigabyte
+    runs = shingles.take(np.searchsorted(read, rows))
     left_at, right_at = np.searchsorted(rows, left), np.searchsorted(rows, right)
     raw = [runned(runs.row(k), np.zeros(0, np.uint32)) for k in range(len(rows))]
     alike = np.array([likeness(raw[a], raw[b]) for a, b in zip(left_at.tolist(), right_at.tolist(), strict=True)])
@@ -62,9 +65,9 @@ def _links(source: Source, facts: Facts, sketched: Sketched, settings: GroupSett
     close = [(int(a), int(b)) for a, b, j in zip(left, right, alike[:, 0], strict=True) if j >= _CLOSE]
     pairs = [(int(a), int(b), int(k)) for k, (a, b) in enumerate(zip(left_at, right_at, strict=True)) if not far[k]]
     kept = sorted({k for a, b, _ in pairs for k in (a, b)})
-    framed = dict(
-        zip(kept, _without_frames(source, facts, rows, runs, np.array(kept, np.int64), close, settings), strict=True)
-    )
+    sampled = shingles.take(np.searchsorted(read, sample))
+    bare = _without_frames(facts, rows, runs, np.array(kept, np.int64), close, sample, sampled, settings)
+    framed = dict(zip(kept, bare, strict=True))
     features = source.arrays("features", rows[kept])
     sides = {k: _side(facts, sketched, int(rows[k]), features.row(at)) for at, k in enumerate(kept)}
     links = []
@@ -90,21 +93,21 @@ def _side(facts: Facts, sketched: Sketched, row: int, features: npt.NDArray[np.u
 
 
 def _without_frames(
-    source: Source,
     facts: Facts,
     rows: Ints,
     runs: Ragged,
     kept: Ints,
     close: list[tuple[int, int]],
+    sample: Ints,
+    sampled: Ragged,
     settings: GroupSettings,
 ) -> list[Runned]:
-    """The runs of `rows[kept]` without what frames them."""
-    sample = _sample(facts, settings.frame_sample)
+    """The runs of `rows[kept]` without what frames them, told from those of the sample."""
     group = np.where(facts.text >= 0, facts.text, np.arange(len(facts)))
     root = roots(group.tolist(), close)
     asked = runs.take(kept)
     common, lines = common_runs(
-        source.arrays("shingles", sample),
+        sampled,
         np.array([root[k] for k in sample.tolist()], np.int64),
         facts.outlet[sample],
         len(facts),

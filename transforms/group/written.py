@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import operator
 import typing
 from collections import Counter
 from collections.abc import Sequence
@@ -266,8 +267,11 @@ def _dated_column(table: pa.Table | None) -> pa.Table:
 
 def _table(members: Sequence[StoryMember]) -> pa.Table:
     schema = arrow_schema(StoryMember)
-    columns = [pa.array([getattr(one, field.name) for one in members], field.type) for field in schema]
-    return pa.Table.from_arrays(columns, schema=schema)
+    if not members:
+        return schema.empty_table()
+    columns = zip(*map(operator.attrgetter(*schema.names), members), strict=True)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _row(record: Story | Topic) -> dict[str, typing.Any]:
