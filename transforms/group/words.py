@@ -59,7 +59,7 @@ def words_of(text: str) -> Words:
     codes = _codes(text)
     letters = _letters()
     kinds = np.zeros(len(codes) + 2, np.uint8)  # one more at either end, where no word is
-    letters.kinds.take(codes, out=kinds[1:-1], mode="clip")
+    kinds[1:-1] = letters.kinds.take(codes)
     starts, ends = _places(kinds)
     hashes = mix(_sums(letters.value.take(codes), starts, ends))
     return Words(text=text, hashes=hashes, starts=starts, ends=ends, kinds=kinds[1:-1])
@@ -88,13 +88,11 @@ def _places(kinds: Kinds) -> tuple[Places, Places]:
 def _sums(values: Hashes, starts: Places, ends: Places) -> Hashes:
     """For each word the sum of its characters' values, each times a power for its place in the word.
 
-    From one running sum over the whole text: differences of it, divided by the power at the word's start. In a word of
-    more than 64 characters the last power holds for the rest.
+    From one sum over the text's characters, each times a power for its place there, divided by the power at the word's
+    start; what lies between words is 0. In a word of more than 64 characters the last power holds for the rest.
     """
     powers, inverse = _powers(max(_USUAL, len(values)))
-    running = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(values * powers[: len(values)], out=running[1:])
-    sums = (running.take(ends) - running.take(starts)) * inverse.take(starts)
+    sums = np.add.reduceat(values * powers[: len(values)], starts) * inverse.take(starts)
     if (lengths := ends - starts).max(initial=0) > _LONGEST:
         for k in (lengths > _LONGEST).nonzero()[0].tolist():
             word = values[starts[k] : ends[k]]
