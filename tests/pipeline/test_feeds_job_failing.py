@@ -55,7 +55,7 @@ def test_500_feeds_of_which_200_fail_end_within_their_budget(
     beam_options: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(TESTS.parent), str(TESTS)]))
-    with Farm(life_s=300) as farm:
+    with Farm(life_s=900) as farm:
         farm.turn_clock(START)
         urls = feeds_of_every_kind(farm)
         row = check(tmp_path / "lake", urls, 60.0, deadline_s=10.0, delay_s=0.5, beam_options=beam_options)

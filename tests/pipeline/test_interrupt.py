@@ -25,7 +25,7 @@ allow_networks = ["{NETWORK}"]
 
 def test_an_interrupted_run_commits_what_it_fetched_and_puts_off_the_rest(tmp_path: Path) -> None:
     (tmp_path / "newsbeam.toml").write_text(CONFIG)
-    with Farm(hosts=2, life_s=120) as farm:
+    with Farm(hosts=2, life_s=900) as farm:
         (tmp_path / "feeds.txt").write_text(farm.url(1, "/feed.xml?every=60") + "\n")
         farm.turn_clock(farm_time())
         program = "import sys; from pipeline.cli.main import main; main()"

@@ -24,7 +24,7 @@ KINDS = (Article, Fetch, Pending, Reject, Story, StoryMember)
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 @given(data=st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_record_comes_back_from_its_table(kind: type, data: st.DataObject) -> None:
     hints = typing.get_type_hints(kind)
     record = data.draw(st.builds(kind, **{name: st.from_type(hint) for name, hint in hints.items()}))

@@ -6,7 +6,7 @@ import unicodedata
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -15,14 +15,12 @@ from transforms.clean import clean_text, one_line
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=200)
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 def test_cleaning_clean_text_changes_nothing(text: str) -> None:
     once = clean_text(text)
     assert clean_text(once) == once
 
 
-@settings(deadline=None)
 @given(ANY_TEXT)
 def test_clean_text_fits_into_xml_and_arrow(text: str) -> None:
     cleaned = clean_text(text)

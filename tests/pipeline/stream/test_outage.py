@@ -22,7 +22,7 @@ SHOWN = 20
 
 @pytest.fixture(scope="module")
 def farm() -> Iterator[Farm]:
-    with Farm(hosts=3, life_s=300) as farm:
+    with Farm(hosts=3, life_s=900) as farm:
         yield farm
 
 

@@ -102,7 +102,7 @@ def test_the_collector_runs_again_after_a_page() -> None:
     assert gc.isenabled()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.binary(max_size=300), st.sampled_from((Media.HTML, Media.FRAGMENT, Media.TEXT)))
 def test_any_bytes_give_an_article_or_a_reject(data: bytes, media: Media) -> None:
     try:

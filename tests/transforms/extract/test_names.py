@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.extract.names import is_label, is_name, names_in
@@ -40,7 +40,6 @@ def test_names_in_a_byline(text: str, names: tuple[str, ...]) -> None:
     assert names_in(text) == names
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_names_or_none(text: str) -> None:
     assert all(is_name(name) for name in names_in(text))

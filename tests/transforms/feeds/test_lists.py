@@ -66,7 +66,7 @@ def test_other_markup_is_no_list(tmp_path: Path, text: str) -> None:
 NAMES = st.text("ab&<>\"'é/;,", min_size=1, max_size=8)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(NAMES, st.lists(NAMES, max_size=3, unique=True)), max_size=6))
 def test_opml_written_and_read_gives_the_sources_again(
     tmp_path_factory: pytest.TempPathFactory, told: list[tuple[str, list[str]]]

@@ -83,7 +83,7 @@ def test_a_sitemap_may_hold_50_000_addresses() -> None:
     assert reason_of(head + b"<url/>" * 50_001 + b"</urlset>") is Reason.TOO_MANY_ITEMS
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.binary(max_size=300),
     st.sampled_from([b"", b"<rss>", b"<?xml", b"{", b"<feed xmlns='http://www.w3.org/2005/Atom'><entry>"]),
@@ -96,7 +96,7 @@ def test_any_bytes_give_a_feed_or_a_reject(data: bytes, head: bytes) -> None:
     assert isinstance(feed, Feed)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.text(max_size=300))
 def test_text_out_of_markup_holds_no_newline_and_stays_as_it_is(markup: str) -> None:
     text = text_of(markup)

@@ -73,7 +73,7 @@ async def _crawl(requests: tuple[Request, ...], how: FetchSettings, states: Host
 
 @pytest.fixture(scope="session")
 def shared_farm() -> Iterator[Farm]:
-    with Farm(hosts=10, life_s=120.0) as farm:
+    with Farm(hosts=10, life_s=3600.0) as farm:
         yield farm
 
 

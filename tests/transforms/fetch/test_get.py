@@ -88,7 +88,7 @@ def test_the_etag_alone_is_sent_where_there_is_one(farm: Farm) -> None:
 def test_a_drip_ends_at_its_deadline(visit: Visit, path: str) -> None:
     started = time.monotonic()
     found = visit(path, deadline_s=0.5, read_s=5.0, respect_robots=False, tdmrep=False)
-    assert 0.5 <= time.monotonic() - started < 3.0
+    assert 0.5 <= time.monotonic() - started < 4.8
     assert found.end().reason.startswith("deadline")  # type: ignore[union-attr]
 
 

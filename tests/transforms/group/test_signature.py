@@ -31,7 +31,7 @@ def test_a_very_long_text_of_different_words_stays_below_8_kb() -> None:
     assert len(signature.shingles or b"") == 4 * MOST_SHINGLES
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=3000), st.text(max_size=300))
 def test_any_text_has_a_signature_below_8_kb(text: str, title: str) -> None:
     assert size(signature_of(article("a", text, title=title))) <= 8192

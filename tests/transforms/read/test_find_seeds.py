@@ -157,7 +157,7 @@ def test_the_first_bytes_show_the_kind(head: bytes, kind: SeedKind) -> None:
     assert kind_of_bytes(head) is kind
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_of_some_kind(head: bytes) -> None:
     assert kind_of_bytes(head) in SeedKind

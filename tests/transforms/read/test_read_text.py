@@ -43,7 +43,7 @@ def test_a_header_with_an_impossible_day_is_refused() -> None:
     assert caught.value.reason is Reason.BAD_FIELD
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(title=st.from_regex(r"[A-Za-z][A-Za-z ]{0,40}[a-z]", fullmatch=True), day=st.dates(), body=st.text(min_size=1))
 def test_what_a_header_was_made_of_comes_out_again(title: str, day: dt.date, body: str) -> None:
     if " date " in f" {title} ":

@@ -181,7 +181,7 @@ def test_a_damaged_member_costs_only_its_record(tmp_path: Path) -> None:
     assert Reason.CORRUPT in reasons(items)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.binary(max_size=300),
     st.sampled_from([b"", b"WARC/1.0\r\n", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 9\r\n\r\n"]),

@@ -86,7 +86,7 @@ def test_a_file_that_is_not_packed_is_read_as_it_is(tmp_path: Path) -> None:
     assert unpacked(tmp_path / "plain.gz", LINES) == (LINES, [])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.binary(max_size=400), st.sampled_from([b"\x1f\x8b\x08", b"BZh9", b"\x28\xb5\x2f\xfd", b""]))
 def test_any_bytes_end(tmp_path_factory: pytest.TempPathFactory, data: bytes, magic: bytes) -> None:
     unpacked(tmp_path_factory.getbasetemp() / "any", magic + data)

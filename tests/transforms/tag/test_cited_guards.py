@@ -101,7 +101,7 @@ def test_links_to_the_publisher_and_to_strangers_are_no_evidence() -> None:
     assert linked(text, ("https://example.org/1", "bridge"), ("http://[broken", "closed")) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.one_of(

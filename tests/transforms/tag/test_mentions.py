@@ -131,7 +131,7 @@ _TIME_WORDS = (
 _WORDS = st.sampled_from(_TIME_WORDS.split(" "))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.text(max_size=200) | st.lists(_WORDS, max_size=25).map(" ".join),
     st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2150, 1, 1)) | st.none(),

@@ -39,7 +39,7 @@ _ELEMENTS = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(first=st.lists(_ELEMENTS, max_size=8), second=st.lists(_ELEMENTS, max_size=8))
 def test_of_any_mixture_each_input_has_one_end(
     tmp_path_factory: pytest.TempPathFactory, first: list[Element], second: list[Element]

@@ -34,7 +34,7 @@ def entries(rows: list[tuple[int, int, int, list[int]]]) -> Entries:
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(articles)
 def test_a_segment_holds_the_newest_of_each_id_and_its_aliases(rows: list[tuple[int, int, int, list[int]]]) -> None:
     segment = Segment(segment_bytes(entries(rows), {}))
@@ -57,7 +57,7 @@ def test_a_segment_holds_the_newest_of_each_id_and_its_aliases(rows: list[tuple[
         assert segment.id_at(segment.own(place)) == ((5, alias) if (5, alias) in newest else owner)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(articles, articles)
 def test_joining_segments_is_the_segment_of_all(
     first: list[tuple[int, int, int, list[int]]], second: list[tuple[int, int, int, list[int]]]

@@ -68,7 +68,7 @@ def test_every_id_of_the_twins_but_the_kept_one_is_an_alias() -> None:
     assert settle(twins, None).alias_ids == ("id-c", "id-d")
 
 
-@settings(max_examples=24, deadline=None)
+@settings(max_examples=24)
 @given(st.permutations(range(4)))
 def test_the_verdict_does_not_depend_on_the_order(order: list[int]) -> None:
     twins = [twin(f"{n % 3}", content=f"content-{n}") for n in range(4)]

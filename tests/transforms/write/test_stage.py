@@ -29,7 +29,7 @@ images = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(images, max_size=4))
 def test_records_come_back_from_parquet_as_they_were(given_images: list[tuple[Image, ...]]) -> None:
     records = [dataclasses.replace(article(f"a{n}")[0], images=one) for n, one in enumerate(given_images)]
