@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
+import pyarrow.feather as feather
 import pyarrow.parquet as pq
 
 from benchmarks.made_stream import LAST_DAY, SCHEMA, stream, ungrouped
@@ -47,8 +48,9 @@ def main() -> None:
 def _alone(folder: Path, size: int, new: int, seed: int) -> dict[str, float]:
     with multiprocessing.get_context("spawn").Pool(1) as process:
         process.apply(write_stream, (folder, size, seed))
+        picked = process.apply(pick_new, (folder, size, new))
     with multiprocessing.get_context("spawn").Pool(1) as process:
-        row = process.apply(measured, (folder, size, new))
+        row = process.apply(measured, (folder, size, *picked))
     print(" ".join(f"{key} {value:.4g}" for key, value in row.items()), flush=True)
     return row
 
@@ -72,13 +74,23 @@ def _column(window: ds.Dataset, name: str) -> pa.ChunkedArray:
     return window.to_table(columns=[name])[name]
 
 
-def measured(folder: Path, size: int, most: int) -> dict[str, float]:
-    """Costs and scores of one window."""
-    window = ds.dataset([folder / f"{part:04d}.parquet" for part in range(-(-size // _PART))])
-    lots = np.sort(_column(window, "lot").to_numpy())
-    is_new = pc.field("lot") < float(lots[most])
+def _window(folder: Path, size: int) -> ds.Dataset:
+    return ds.dataset([folder / f"{part:04d}.parquet" for part in range(-(-size // _PART))])
+
+
+def pick_new(folder: Path, size: int, most: int) -> tuple[Path, float]:
+    """A file of the new rows, and the lot below which a row is new; the memory this takes is not counted."""
+    window, path = _window(folder, size), folder / f"new-{size}-{most}.arrow"
+    least = float(np.sort(_column(window, "lot").to_numpy())[most])
     lean = {"batch_size": 1_000, "batch_readahead": 1, "fragment_readahead": 1, "use_threads": False}
-    new = ungrouped(window.scanner(SCHEMA.names, is_new, **lean).to_table())
+    new = ungrouped(window.scanner(SCHEMA.names, pc.field("lot") < least, **lean).to_table())
+    feather.write_feather(new, path, compression="uncompressed")
+    return path, least
+
+
+def measured(folder: Path, size: int, path: Path, least: float) -> dict[str, float]:
+    """Costs and scores of one window."""
+    window, new, is_new = _window(folder, size), feather.read_table(path), pc.field("lot") < least
     began = time.process_time()
     grouped = group_language(new, window.filter(~is_new))
     spent = time.process_time() - began
