@@ -1,6 +1,6 @@
 """Speed of a batch on Flink against the embedded engine: the same pages, whole process trees, JVMs counted.
 
-    python -m benchmarks.flink_speed [--pages 2000] [--files 16] [--rounds 1] [--runs 2]
+    python -m benchmarks.flink_speed [--pages 2000] [--files 16] [--rounds 1] [--warm 0]
 
 Needs what `make flink` fetches; a cluster of its own, with two TaskManagers, is started and ended.
 """
@@ -32,37 +32,38 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=2000)
     options.add_argument("--files", type=int, default=16)
     options.add_argument("--rounds", type=int, default=1)
-    options.add_argument("--runs", type=int, default=2, help="on one cluster, which gets warm")
+    options.add_argument("--warm", type=int, default=0, help="pages of a run before, which warms the cluster")
     told = options.parse_args()
     # What outlives its parent, as the fork servers of workers do, is then inherited and still counted.
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory(prefix="newsbeam-flink-") as folder:
-        seeds = split_pages(Path(folder), told.pages, told.files)
+        seeds = split_pages(Path(folder) / "seeds", told.pages, told.files)
+        warming = split_pages(Path(folder) / "warming", told.warm, told.files)
         for round_ in range(told.rounds):
             embedded_s = report("embedded, 2 workers", seeds, Path(folder) / f"embedded{round_}", ["--workers", "2"])
             began_s = cpu_s()
             with running_cluster(Path(folder) / f"flink{round_}", PORT) as cluster:
                 print(f"{'cluster, started':<24} {cpu_s() - began_s:>8.1f} CPU-s")
                 flink = ["--workers", "1", "--runner", "flink", "--", *cluster_options(cluster), "--parallelism=2"]
-                for run in range(1, told.runs + 1):
-                    lake = Path(folder) / f"lake{round_}-{run}"
-                    flink_s = report(f"Flink, run {run}", seeds, lake, flink)
-                    print(f"{'':<24} {embedded_s / flink_s:>8.2f} of the embedded engine's pages per CPU-second")
+                if told.warm:
+                    report("Flink, warming", warming, Path(folder) / f"warm{round_}", flink)
+                flink_s = report("Flink", seeds, Path(folder) / f"lake{round_}", flink)
+            print(f"{'':<24} {embedded_s / flink_s:>8.2f} of the embedded engine's pages per CPU-second")
 
 
 def split_pages(folder: Path, count: int, files: int) -> Path:
     """A folder with pages in so many files of JSON lines: what is read from one file is not spread."""
-    whole, seeds = folder / "pages.jsonl", folder / "seeds"
+    whole = folder / "pages"
+    folder.mkdir()
     write_pages(whole, count)
-    seeds.mkdir()
     with whole.open(encoding="utf-8") as lines:
-        outs = [(seeds / f"{number:03}.jsonl").open("w", encoding="utf-8") for number in range(files)]
+        outs = [(folder / f"{number:03}.jsonl").open("w", encoding="utf-8") for number in range(files)]
         for number, line in enumerate(lines):
             outs[number % files].write(line)
         for out in outs:
             out.close()
     whole.unlink()
-    return seeds
+    return folder
 
 
 def report(name: str, seeds: Path, lake: Path, more: list[str]) -> float:
