@@ -14,7 +14,7 @@ from transforms.group.settings import GroupSettings
 from transforms.group.trees import FEATURES, VERSION
 
 _WITH_CLUSTERS = ("natural", "squeezed 50", "squeezed 150", "squeezed 310", "overlaid 310")
-_CLUSTER_WEIGHT = 0.075  # more, and dense streams are joined too freely; less, and stories of ten are split
+_CLUSTER_WEIGHT = 0.12  # more, and dense streams are joined too freely; less, and stories of ten are split
 _NATURAL_WEIGHT = 3.0  # a pair of the stream as it came, beside the many of the dense ones
 _PHASES = 2
 
