@@ -56,7 +56,7 @@ def test_json_lines_and_csv_hold_the_same_rows(lake: Lake) -> None:
     cells = list(csv.DictReader(io.StringIO(exported(lake, STORIES, "csv").decode())))
     assert [line["story_id"] for line in lines] == [row["story_id"] for row in cells]
     assert [line["headline"] for line in lines] == [row["headline"] for row in cells]
-    assert len(lines) > 10
+    assert len(lines) >= 10
 
 
 @pytest.mark.parametrize("form", ["rss", "atom"])
