@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+from collections.abc import Iterator
 
-_M_MMAP_THRESHOLD = -3  # malloc.h
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h
 _LARGE_BYTES = 128 << 10
+_VAST_BYTES = 32 << 20  # the most that glibc takes
 
 
 def keep_large_apart() -> None:
@@ -17,6 +19,26 @@ def keep_large_apart() -> None:
     """
     with contextlib.suppress(AttributeError, OSError):  # another C library than glibc
         ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+
+
+@contextlib.contextmanager
+def reuse_large() -> Iterator[None]:
+    """Within it blocks below 32 MB are kept to be used again; at the end all goes back and large ones lie apart.
+
+    Work with large arrays asks for blocks of megabytes by the thousand, and fresh pages for each cost as much as the
+    work: of 66 CPU-seconds of grouping, 28 were the system's.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        libc = ctypes.CDLL(None)
+        libc.mallopt(_M_MMAP_THRESHOLD, _VAST_BYTES)
+        libc.mallopt(_M_TRIM_THRESHOLD, 4 * _VAST_BYTES)
+    try:
+        yield
+    finally:
+        keep_large_apart()
+        with contextlib.suppress(AttributeError, OSError):
+            ctypes.CDLL(None).mallopt(_M_TRIM_THRESHOLD, _LARGE_BYTES)
+        give_back()
 
 
 def give_back() -> None:

@@ -65,7 +65,7 @@ def facts_of(source: Source, known: int) -> Facts:
     """The facts of a source whose first `known` rows are the known ones."""
     table = source.table(COLUMNS)
     ids = table["article_id"].combine_chunks()
-    names = np.array(ids.to_pylist(), np.bytes_) if len(ids) else np.zeros(0, "S26")
+    names = _names(ids)
     time, day = _times(table)
     text, text_names = _texts(table, ids)
     return Facts(
@@ -79,9 +79,26 @@ def facts_of(source: Source, known: int) -> Facts:
         formless=_bools(pc.is_in(table["content_type"].cast(pa.string()), pa.array(["live", "gallery"]))),
         text=text,
         text_names=text_names,
-        story_names=np.array(table["story_id"].to_pylist(), np.object_),
+        story_names=_shared_strings(table["story_id"]),
         superseded=_superseded(table, ids),
     )
+
+
+def _names(ids: pa.Array) -> npt.NDArray[np.bytes_]:
+    """The ids as they lie, where all are of one length."""
+    lengths = pc.min_max(pc.binary_length(ids)).as_py()
+    if not lengths["max"] or lengths["min"] < lengths["max"]:
+        return np.array(ids.to_pylist(), np.bytes_) if len(ids) else np.zeros(0, "S26")
+    fixed = ids.cast(pa.binary()).cast(pa.binary(lengths["max"]))
+    width = f"S{lengths['max']}"
+    return np.frombuffer(fixed.buffers()[1], width, count=len(ids), offset=fixed.offset * lengths["max"]).copy()
+
+
+def _shared_strings(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
+    """Strings, one object for all rows that say the same; None for null."""
+    coded = column.combine_chunks().dictionary_encode()
+    strings = np.array([*coded.dictionary.to_pylist(), None], np.object_)
+    return np.asarray(strings[_ints(pc.fill_null(coded.indices, -1))], np.object_)
 
 
 def _times(table: pa.Table) -> tuple[Ints, Ints]:

@@ -18,10 +18,12 @@ from transforms.group.stories import group_stories
 from transforms.group.texts import group_texts
 from transforms.group.trees import Trees, shipped_trees
 from transforms.group.written import ASSIGNMENTS, Alarm, Grouped, Written
+from transforms.memory import reuse_large
 
 __all__ = ["ASSIGNMENTS", "Alarm", "Grouped", "group_language"]
 
 
+@reuse_large()
 def group_language(
     new: pa.Table,
     known: Part | None = None,

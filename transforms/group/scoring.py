@@ -67,7 +67,8 @@ def pairs_of(
     scratch = scratch or Scratch()
     weights = weights_of(features, past, scratch)
     small = len(features) <= settings.all_pairs
-    near: Neighbours = AllPairs(features, weights) if small else Blocked(features, weights, settings.postings)
+    postings = settings.postings // (2 if len(features) > settings.vast else 1)
+    near: Neighbours = AllPairs(features, weights) if small else Blocked(features, weights, postings)
     left, right, local = near.likely(new)
     seen, products = _Seen(near), Products(features, weights)
     own = np.zeros((_NEAREST, len(left)), np.float32)

@@ -31,6 +31,7 @@ class GroupSettings:
     faint: float = 0.02
     all_pairs: int = 2_000
     postings: int = 4_000
+    vast: int = 100_000  # articles in a window from which on half of the postings are read
 
     text_alarm: int = 50
     story_alarm: int = 200

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -15,6 +14,7 @@ from transforms.group.ragged import Ints, Ragged, ends, spans
 from transforms.group.signature import ALGORITHM, SKETCH, AlgorithmError
 
 _BATCH = 8_192
+_MANY = 50_000
 
 Part: TypeAlias = "pa.Table | ds.Dataset"
 
@@ -33,13 +33,14 @@ class Source:
                 batches = part.select(list(columns)).to_batches(max_chunksize=_BATCH)
             else:
                 scanner = part.scanner(
-                    columns=list(columns), batch_size=_BATCH, batch_readahead=1, fragment_readahead=1
+                    columns=list(columns), batch_size=_BATCH, batch_readahead=1, fragment_readahead=1, use_threads=False
                 )
                 batches = scanner.to_batches()
             for batch in batches:
                 if len(batch):
                     yield first, batch
                     first += len(batch)
+        pa.default_memory_pool().release_unused()
 
     def table(self, columns: Sequence[str], rows: Ints | None = None) -> pa.Table:
         """The rows with these (rising) numbers, or all of them."""
@@ -60,20 +61,24 @@ class Source:
         """A binary column as uint32 arrays in the order of `rows` (each at most once); null is an empty one."""
         order = np.argsort(rows, kind="stable")
         rising = rows[order]
-        parts: deque[tuple[Ints, Ragged]] = deque()
         lengths = np.zeros(len(rows), np.int64)
+        parts: list[tuple[Ints, Ragged]] = []
+        many = len(rows) > _MANY  # read twice rather than held twice
+        for places, taken in self._taken(column, rising, order):
+            lengths[places] = taken.lengths()
+            if not many:
+                parts.append((places, taken))
+        offsets = ends(lengths)
+        flat = np.empty(offsets[-1], np.uint32)
+        for places, taken in self._taken(column, rising, order) if many else parts:
+            flat[spans(offsets[places], lengths[places])] = taken.flat
+        return Ragged(flat, offsets)
+
+    def _taken(self, column: str, rising: Ints, order: Ints) -> Iterator[tuple[Ints, Ragged]]:
         for first, values in self.ragged_batches(column):
             low, high = np.searchsorted(rising, (first, first + len(values)))
             if low < high:
-                taken = values.take(rising[low:high] - first)
-                lengths[order[low:high]] = taken.lengths()
-                parts.append((order[low:high], taken))
-        offsets = ends(lengths)
-        flat = np.empty(offsets[-1], np.uint32)
-        while parts:  # each part is let go as soon as it is copied: a large column is in memory once
-            places, taken = parts.popleft()
-            flat[spans(offsets[places], lengths[places])] = taken.flat
-        return Ragged(flat, offsets)
+                yield order[low:high], values.take(rising[low:high] - first)
 
     def ragged_batches(self, column: str) -> Iterator[tuple[int, Ragged]]:
         """A binary column in order, batch by batch, as it lies in memory."""
