@@ -20,9 +20,9 @@ def compared(text: str) -> str:
     >>> compared("“Ｂudget” passes!")
     'budget passes'
     """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    text = text.casefold()
+    if text.isascii():
+        return b" ".join(text.lower().encode("ascii").translate(_LATIN_WORDS).split()).decode("ascii")
+    text = unicodedata.normalize("NFKC", text).casefold()
     for mark in _TYPOGRAPHIC:
         text = text.replace(mark, " ")
     try:
