@@ -17,7 +17,7 @@ from pipeline.report.sections import (
     slow_section,
     story_section,
 )
-from pipeline.report.svg import stacked_bars
+from pipeline.report.svg import FEWEST_BARS, stacked_bars
 
 _STYLE = Path(__file__).with_name("report.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -71,8 +71,11 @@ def _chart(heading: str, labels: list[str], series: dict[str, list[int]]) -> str
         f"{escape(name)} {sum(values):,}</li>"
         for number, (name, values) in enumerate(series.items())
     )
+    ends = [labels[0], labels[-1]]
+    if len(labels) < FEWEST_BARS:  # the last bar does not stand at the right
+        ends = [" to ".join(dict.fromkeys(ends))]
     return (
         f'<h2>{escape(heading)}</h2><ul class="legend">{legend}</ul>'
         f'<div class="axis"><span>{most:,}</span></div>{stacked_bars(labels, series, heading)}'
-        f'<div class="axis"><span>{escape(labels[0])}</span><span>{escape(labels[-1])}</span></div>'
+        f'<div class="axis">{"".join(f"<span>{escape(end)}</span>" for end in ends)}</div>'
     )

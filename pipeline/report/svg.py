@@ -11,7 +11,7 @@ from html import escape
 
 _WIDTH, _HEIGHT = 1000, 200
 _GAP = 0.15
-_FEWEST_BARS = 12
+FEWEST_BARS = 12
 """A single bar is as wide as one of so many."""
 
 
@@ -21,7 +21,7 @@ def stacked_bars(labels: Sequence[str], series: Mapping[str, Sequence[int]], abo
     The n-th series has the class `cN`.
     """
     most = max((sum(values) for values in zip(*series.values(), strict=True)), default=0) or 1
-    step = _WIDTH / max(_FEWEST_BARS, len(labels))
+    step = _WIDTH / max(FEWEST_BARS, len(labels))
     parts = []
     for place, label in enumerate(labels):
         top = float(_HEIGHT)

@@ -78,6 +78,11 @@ def test_the_totals_are_those_of_the_runs_and_add_up(facts: Facts, page: str) ->
     assert "every input is accounted for" in page
 
 
+def test_few_bars_have_their_days_told_where_they_stand(facts: Facts) -> None:
+    at = [run["started_at"].date() for run in facts.runs]
+    assert f'<div class="axis"><span>{min(at)} to {max(at)}</span></div>' in page_of(facts)
+
+
 def test_it_tells_what_stopped(page: str) -> None:
     assert "Hosts that stopped" in page
     assert "paper1.example" in page
