@@ -26,6 +26,7 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
+	$(BIN)/mypy deploy/dataflow/main.py deploy/flink/cluster.py
 
 # Where Go is, the tests of streams on Prism run too.
 tests: setup

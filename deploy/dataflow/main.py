@@ -29,7 +29,6 @@ from pipeline.runs import header_of
 from pipeline.settings import Settings, load_settings
 from pipeline.stream.engines import batch_options, stream_options
 from pipeline.stream.started import job_id_of, stream_job
-from transforms.fetch.crawl import utc_now
 from transforms.write.lease import TTL_S
 
 NOT_WAITING = "--no_wait_until_finish"
@@ -57,10 +56,10 @@ def main(words: Sequence[str]) -> None:
             name = job_id_of(told.feeds.split(","), None, told.job_id)
             start_id = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
             job = stream_job(settings, name, every_s=seconds_of(told.every))
-            job, options = dataclasses.replace(job, start_id=start_id), stream_options
+            job, options = dataclasses.replace(job, start_id=start_id), stream_options("dataflow", beam_options)
         else:
-            job, options = _run(settings), batch_options
-        run_graph(job, options("dataflow", [*beam_options, NOT_WAITING]))
+            job, options = _run(settings), batch_options("dataflow", beam_options)
+        run_graph(job, [*options, NOT_WAITING])
 
 
 def _run(settings: Settings) -> Job:
@@ -71,7 +70,7 @@ def _run(settings: Settings) -> Job:
     header = header_of(settings, "run", dt.datetime.now(dt.UTC), None, [source.url for source in sources])
     job = Job(header=header, settings=settings, one_process=False)
     polls = polls_of(Lake.open(settings.lake), sources, job.moment, settings.fetch.refetch_hours)
-    feeds = FeedJob(polls=polls, fetch=fetch_settings(settings, None, utc_now()))
+    feeds = FeedJob(polls=polls, fetch=fetch_settings(settings))
     return dataclasses.replace(job, feeds=feeds)
 
 

@@ -35,7 +35,7 @@ class OddsAtTheEnd(beam.DoFn):
         yield beam.pvalue.TaggedOutput("odd", number) if number % 2 else number
 
     def finish_bundle(self) -> Iterator[Any]:
-        yield beam.transforms.window.GlobalWindows.windowed_value(beam.pvalue.TaggedOutput("seen", self._seen))
+        yield beam.pvalue.TaggedOutput("seen", beam.transforms.window.GlobalWindows.windowed_value(self._seen))
 
 
 def _appended(line: Any, path: str) -> None:
