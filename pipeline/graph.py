@@ -43,7 +43,7 @@ def build(root: beam.Pipeline, job: Job) -> beam.PCollection:
     stage = [StageRows(job.settings.lake, clock, one_process=job.one_process) for _ in rows]
     staged = tuple(part | f"Stage rows {n}" >> step for n, (part, step) in enumerate(zip(rows, stage, strict=True)))
     everything = staged | "Staged rows" >> beam.Flatten(), tuple(ends.tallies) | "Tallies" >> beam.Flatten()
-    group, wait_s = group_new(job.settings.group), job.settings.lease_wait_s
+    group, wait_s = group_new(job.settings.group, last=job.ticks is None), job.settings.lease_wait_s
     return everything | WriteLake(job.settings.lake, job.header, clock, group=group, lease_wait_s=wait_s)
 
 

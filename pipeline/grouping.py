@@ -16,6 +16,7 @@ from pipeline.lake import Lake
 from schemas import Story, StoryMember
 from schemas.from_row import record_of
 from schemas.staged import Assignment, Grouped
+from transforms.fork_server import end_fork_server
 from transforms.group.settings import GroupSettings
 from transforms.write.parquet import read_parquet
 from transforms.write.settled import Settled
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
 _DAY = dt.timedelta(days=1)
 
 
-def group_new(settings: settings_.GroupSettings) -> GroupNew | None:
-    """How a run's new articles are grouped; None where the settings turn grouping off."""
+def group_new(settings: settings_.GroupSettings, *, last: bool = False) -> GroupNew | None:
+    """How a run's new articles are grouped; None where the settings turn grouping off.
+
+    `last`: no more documents come, so the memory that their workers would need is given back first.
+    """
     if not settings.enabled:
         return None
-    return GroupNew(GroupSettings(text_alarm=settings.max_text_group, story_alarm=settings.max_story))
+    return GroupNew(GroupSettings(text_alarm=settings.max_text_group, story_alarm=settings.max_story), last)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,11 +43,14 @@ class GroupNew:
     """Groups the settled articles of a run, language by language; picklable."""
 
     settings: GroupSettings
+    last: bool = False
 
     def __call__(self, store: Store, settled: Settled) -> Iterator[Grouped]:
         """What grouping says of each language; in the order of their codes."""
         if not len(settled.rows):
             return
+        if self.last:
+            end_fork_server()
         from transforms.group.language import group_language  # scipy: 50 MB that extraction need not hold
 
         lake = Lake(store)

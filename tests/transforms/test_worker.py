@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from misbehaving import make_broken, make_misbehaving
 
 from schemas import RejectedError
+from transforms.fork_server import end_fork_server
 from transforms.worker import Limits, WorkerPool, WorkerStartError
 
 QUICK = Limits(cpu_s=1, wall_s=2, grace_s=10)
@@ -109,3 +111,20 @@ def test_a_worker_whose_parent_was_ended_ends_without_a_word() -> None:
         assert parent.stdout.readline() == "A\n"
         parent.terminate()
         assert parent.communicate(timeout=60) == ("", "")
+
+
+def test_the_fork_server_ends_once_no_worker_runs_and_comes_again_with_the_next() -> None:
+    with WorkerPool(make_misbehaving, 1, QUICK) as pool:
+        assert [done.value for done in (*pool.submit("a", 0), *pool.drain())] == ["A"]
+        server = _fork_server()
+        end_fork_server()
+        assert _fork_server() == server
+    end_fork_server()
+    assert not Path(f"/proc/{server}").exists()
+    assert ends_of(["b"], size=1) == ["B"]
+
+
+def _fork_server() -> int:
+    """The parent of this process's workers."""
+    (worker,) = multiprocessing.active_children()
+    return int(Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()[1])
