@@ -33,7 +33,7 @@ class Supervisor:
         store: Store,
         job_id: str,
         patience: Patience,
-        report: Callable[[str], None] = lambda line: None,
+        report: Callable[[str], None] | None = None,
     ) -> None:
         """`report` takes a line about each committed window that had inputs."""
         self._command, self._store, self._job_id, self._patience = list(command), store, job_id, patience
@@ -92,7 +92,7 @@ class Supervisor:
         """Tells of a window that took something, once; gives the id of the newest one."""
         if window is None or window.run_id == told:
             return told
-        if window.inputs:
+        if window.inputs and self._report is not None:
             self._report(f"{window.run_id.rpartition('-')[2]}  {counts_line(dataclasses.asdict(window))}")
         return window.run_id
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -14,7 +13,6 @@ import pytest
 from misbehaving import make_broken, make_misbehaving
 
 from schemas import RejectedError
-from transforms.fork_server import end_fork_server
 from transforms.worker import Limits, WorkerPool, WorkerStartError
 
 QUICK = Limits(cpu_s=1, wall_s=2, grace_s=10)
@@ -103,9 +101,8 @@ def test_a_worker_whose_parent_was_ended_ends_without_a_word() -> None:
         "                print(done.value, flush=True)\n"
         "        list(pool.drain())\n"
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(Path(__file__).parents[1]), str(Path.cwd())))}
     with subprocess.Popen(
-        [sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", program], env=_beside_tests(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == "A\n"
@@ -114,17 +111,29 @@ def test_a_worker_whose_parent_was_ended_ends_without_a_word() -> None:
 
 
 def test_the_fork_server_ends_once_no_worker_runs_and_comes_again_with_the_next() -> None:
-    with WorkerPool(make_misbehaving, 1, QUICK) as pool:
-        assert [done.value for done in (*pool.submit("a", 0), *pool.drain())] == ["A"]
-        server = _fork_server()
-        end_fork_server()
-        assert _fork_server() == server
-    end_fork_server()
-    assert not Path(f"/proc/{server}").exists()
-    assert ends_of(["b"], size=1) == ["B"]
+    program = (
+        "import multiprocessing, os, pathlib; from misbehaving import make_misbehaving\n"
+        "from transforms.fork_server import end_fork_server; from transforms.worker import WorkerPool\n"
+        "def handled(pool): return [done.value for done in (*pool.submit('a', 0), *pool.drain())]\n"
+        "if __name__ == '__main__':\n"
+        "    with WorkerPool(make_misbehaving, 1) as pool:\n"
+        "        told = [handled(pool)]\n"
+        "        (worker,) = multiprocessing.active_children()\n"
+        "        server = pathlib.Path('/proc', pathlib.Path(f'/proc/{worker.pid}/stat').read_text().split()[3])\n"
+        "        end_fork_server()\n"
+        "        told.append(server.exists())\n"
+        "    end_fork_server()\n"
+        "    told.append(server.exists())\n"
+        "    with WorkerPool(make_misbehaving, 1) as pool:\n"
+        "        told.append(handled(pool))\n"
+        "    print(told)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=_beside_tests(), capture_output=True, text=True, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("[['A'], True, False, ['A']]\n", "")
 
 
-def _fork_server() -> int:
-    """The parent of this process's workers."""
-    (worker,) = multiprocessing.active_children()
-    return int(Path(f"/proc/{worker.pid}/stat").read_text().rpartition(")")[2].split()[1])
+def _beside_tests() -> dict[str, str]:
+    """An environment in which the handler of these tests is found."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((str(Path(__file__).parents[1]), str(Path.cwd())))}
