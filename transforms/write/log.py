@@ -149,8 +149,9 @@ def statistics_of(rows: pa.Table) -> str:
     least: dict[str, Any] = {}
     greatest: dict[str, Any] = {}
     nulls: dict[str, int] = {}
+    held = set(rows.column_names)
     for name in STATISTICS:
-        if name not in rows.column_names:
+        if name not in held:
             continue
         column = rows.column(name)
         nulls[name] = column.null_count

@@ -48,9 +48,15 @@ def _change(
     live = [] if log is None else list(live_files(table, log).values())
     added = []
     removed: list[LiveFile] = []
+    live_on: dict[str | None, list[LiveFile]] = {}
+    for file in live:
+        live_on.setdefault(file.partition, []).append(file)
+    records_on: dict[str, list[Story | StoryMember]] = {}
+    for record in records:
+        records_on.setdefault(_day(record.date), []).append(record)
     for day in sorted(days):
-        old = [file for file in live if file.partition == day]
-        fresh = table_of([record for record in records if _day(record.date) == day], table.file_schema)
+        old = live_on.get(day, [])
+        fresh = table_of(records_on.get(day, []), table.file_schema)
         kept = [_without(read_rows(store, file.path, table.file_schema), days[day]) for file in old]
         rows = pa.concat_tables([_of_run(fresh, run_id), *kept]).sort_by([(name, "ascending") for name in table.sort])
         added += [write_final(store, folder, table, day, part) for part in cut_rows(rows)]
