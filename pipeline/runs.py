@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+import functools
+from collections.abc import Callable, Sequence
 
 from pipeline.job import Job
-from pipeline.lean_import import UNUSED, leaving_out
+from pipeline.lean_import import UNUSED, UNUSED_OF_BEAM, importing_much, leaving_out
 from pipeline.settings import Settings
 from pipeline.versions import code_version, library_versions
 from schemas.staged import RunHeader
@@ -41,12 +42,18 @@ def run_job(job: Job, beam_options: Sequence[str] = ()) -> None:
     if job.is_idle:
         _write_idle(job)
         return
-    with leaving_out(*UNUSED):
-        from pipeline.engine import run_graph  # 3 CPU-seconds of import
-
+    run_graph = _run_graph()
     if job.feeds is not None and job.ticks is None:
         job = dataclasses.replace(job, feeds=job.feeds.begun())
     run_graph(job, beam_options)
+
+
+@functools.cache
+def _run_graph() -> Callable[[Job, Sequence[str]], None]:
+    """What runs a graph; the first call imports Beam, 3 CPU-seconds on a slow machine."""
+    with importing_much(), leaving_out(*UNUSED, *UNUSED_OF_BEAM):
+        from pipeline.engine import run_graph
+    return run_graph
 
 
 def _write_idle(job: Job) -> None:

@@ -34,3 +34,16 @@ with leaving_out(*UNUSED):
     assert not sys.modules.keys() & set(UNUSED)
 """
     assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
+
+
+def test_a_graph_is_run_without_what_beam_brings_for_services_elsewhere() -> None:
+    program = """
+import gc, sys
+from pipeline.runs import _run_graph
+assert _run_graph() is sys.modules["pipeline.engine"].run_graph
+assert not sys.modules.keys() & {"pandas", "requests", "apache_beam.io.gcp.bigquery"}
+assert gc.isenabled() and gc.get_freeze_count() > 100_000
+import apache_beam.io.gcp.bigquery
+"""
+    told = subprocess.run([sys.executable, "-c", program], check=False, timeout=60, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
