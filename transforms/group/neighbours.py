@@ -8,9 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse
 
+from transforms.group.features import NAME
+from transforms.group.overlap import COUNTS, Overlap
 from transforms.group.past import DIMENSION
 from transforms.group.ragged import Ints, Ragged, ends, spans
-from transforms.group.weighing import Values, Vectors, Weights, local_vectors
+from transforms.group.weighing import LOCAL, Values, Vectors, Weights, local_vectors
 
 NEAREST = 25
 FIVE = 5
@@ -20,7 +22,7 @@ _MOST = 150  # a story of more in one window is found by halves
 _ROWS = 500  # asked at once: what they find in the index takes 50 kB each
 _FAINT = 0.02
 _CHUNK = 10_000
-_PAIRS = 10_000
+_PAIRS = 2_000
 _SAMPLE, _NEARLY_ALL = 1_000, 0.99
 
 
@@ -94,6 +96,7 @@ class Blocked:
 
     def __init__(self, features: Ragged, weights: Weights, postings: int) -> None:
         self._features, self._weights, self._postings = features, weights, postings
+        self._shared = Overlap(features, NAME)
         counts = weights.window_counts
         self._lengths = np.ones(len(features), np.float32)
         self._asked_terms = (counts > 1) & (counts <= postings // 4)
@@ -140,27 +143,35 @@ class Blocked:
         have = np.flatnonzero((left >= 0) & (right >= 0) & (left != right))
         a, b = left[have], right[have]
         # Each pair once: those about a large story ask for the same ones again and again.
-        code, which = np.unique(np.minimum(a, b) * len(self) + np.maximum(a, b), return_inverse=True)
+        code, first, which = np.unique(
+            np.minimum(a, b) * len(self) + np.maximum(a, b), return_index=True, return_inverse=True
+        )
         known, values = self._compared
         at = known.searchsorted(code)
-        fresh = code[np.append(known, -1)[at] != code]
+        fresh = np.flatnonzero(np.append(known, -1)[at] != code)
         if len(fresh):
-            known = np.concatenate([known, fresh])
-            order = np.argsort(known, kind="stable")
-            known, values = known[order], np.concatenate([values, self._compare(fresh)])[order]
+            compared = self._compare(a[first[fresh]], b[first[fresh]])
+            known, values = np.insert(known, at[fresh], code[fresh]), np.insert(values, at[fresh], compared)
             self._compared = known, values
             at = known.searchsorted(code)
         out[have] = values[at[which]]
         return out
 
-    def _compare(self, pairs: Ints) -> Values:
-        out = np.empty(len(pairs), np.float32)
-        for at in range(0, len(pairs), _PAIRS):
-            part = pairs[at : at + _PAIRS]
-            rows, where = np.unique(np.concatenate([part // len(self), part % len(self)]), return_inverse=True)
-            matrix = _sparse(local_vectors(self._features.take(rows), self._weights, self._lengths[rows]))
-            product = matrix[where[: len(part)]].multiply(matrix[where[len(part) :]])
-            out[at : at + _PAIRS] = np.asarray(product.sum(axis=1)).ravel()
+    def _compare(self, left: Ints, right: Ints) -> Values:
+        out = np.zeros(len(left), np.float32)
+        order = np.argsort(left, kind="stable")
+        for at in range(0, len(left), _PAIRS):
+            part = order[at : at + _PAIRS]
+            a, b = left[part], right[part]
+            mine, theirs, pair = self._shared.of(a, b)
+            local = self._weights.local.take(theirs >> np.uint32(10))
+            products = local * LOCAL.take(mine) / self._lengths.take(a).take(pair)
+            products *= local * LOCAL.take(theirs & COUNTS) / self._lengths.take(b).take(pair)
+            some = np.flatnonzero(products)
+            if len(some):
+                pair = pair[some]
+                first = np.flatnonzero(np.append(True, pair[1:] != pair[:-1]))
+                out[part[pair[first]]] = np.add.reduceat(products[some], first)
         return out
 
     def crowds(self, rows: Ints) -> Ints:

@@ -72,9 +72,12 @@ def pairs_of(
     left, right, local = near.likely(new)
     seen, products = _Seen(near), Products(features, weights)
     own = np.zeros((_NEAREST, len(left)), np.float32)
+    # All pairs of one new row together, which is quicker; what two have in common does not depend on which is first.
+    one, other = np.where(new[right], right, left), np.where(new[right], left, right)
+    order = np.argsort(one, kind="stable")
     for at in range(0, len(left), _BLOCK):
-        block = slice(at, at + _BLOCK)
-        own[:, block] = _own(day, left[block], right[block], products)
+        some = order[at : at + _BLOCK]
+        own[:, some] = _own(day, one[some], other[some], products)
     if not named_days:
         own[_WEEKDAY] = 0
     if sieve is not None:

@@ -20,6 +20,7 @@ _CHUNK = 4_000_000
 _COLUMN = np.uint32(DIMENSION - 1)
 
 LOGS = np.concatenate([[0], 1 + np.log(np.arange(1, 1024, dtype=np.float64))]).astype(np.float32)
+LOCAL = LOGS[2 * (np.arange(1024) >> 8) + (np.arange(1024) & 31)]  # by a term's counts: title twice, and body
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +104,7 @@ def local_vectors(features: Ragged, weights: Weights, lengths: Values | None = N
     """The window's view alone; `lengths` before scaling, if they are known."""
     taken = features.where(features.flat < NAME)
     column = (taken.flat >> np.uint32(10)).astype(np.int32)
-    times = LOGS.take((taken.flat >> np.uint32(7) & np.uint32(6)) + (taken.flat & np.uint32(31)))
-    values = weights.local.take(column) * times
+    values = weights.local.take(column) * LOCAL.take(taken.flat & np.uint32(1023))
     if lengths is None:
         total = np.concatenate([np.zeros(1), np.cumsum(values.astype(np.float64) ** 2)])
         lengths = np.sqrt(total[taken.offsets[1:]] - total[taken.offsets[:-1]]).astype(np.float32)
