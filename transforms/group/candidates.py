@@ -27,36 +27,34 @@ class Sketched:
     words: Ints
 
 
-def candidate_pairs(source: Source, known: int, rank: Ints, usable: npt.NDArray[np.bool_], bucket: int) -> Sketched:
-    """All pairs of usable rows with an equal band, at least one of them new, each once.
+def candidate_pairs(source: Source, known: int, rank: Ints, bucket: int) -> Sketched:
+    """All pairs of rows with an equal band, at least one of them new, each once.
 
     A bucket of more than `bucket` rows gives each row a few partners only: buckets of boilerplate stay cheap.
     """
     exact, words = np.zeros(len(rank), np.uint64), np.zeros(len(rank), np.int64)
-    new_keys, new_rows = [], []
-    for rows, values in source.sketches():
-        exact[rows] = values[:, EXACT].astype(np.uint64) | values[:, EXACT + 1].astype(np.uint64) << np.uint64(32)
-        words[rows] = values[:, WORD_COUNT]
-        take = (rows >= known) & usable[rows]
-        if take.any():
-            keys = band_keys(values[take])
-            new_keys.append(keys.ravel())
-            new_rows.append(np.repeat(rows[take], keys.shape[1]))
-    if not new_keys:
-        return Sketched(left=np.zeros(0, np.int64), right=np.zeros(0, np.int64), exact=exact, words=words)
-    keys, owners = np.concatenate(new_keys), np.concatenate(new_rows)
-    met = _Filter(keys)
-    hit_keys, hit_rows = [keys], [owners]
-    for rows, values in source.sketches() if known else ():
-        if rows[0] >= known:
+    hit_keys, hit_rows = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    for rows, values in source.last(known).sketches():
+        _tell(rows, values, exact, words)
+        keys = band_keys(values)
+        hit_keys.append(keys.ravel())
+        hit_rows.append(np.repeat(rows, keys.shape[1]))
+    met = _Filter(np.concatenate(hit_keys))
+    for rows, values in source.sketches() if known and len(met) else ():
+        if len(rows) and rows[0] >= known:
             break
-        take = (rows < known) & usable[rows]
-        old = band_keys(values[take])
-        hit, at = met.hits(old)
-        hit_keys.append(old.ravel()[hit])
-        hit_rows.append(rows[take][at])
+        _tell(rows, values, exact, words)
+        keys = band_keys(values)
+        hit, at = met.hits(keys)
+        hit_keys.append(keys.ravel()[hit])
+        hit_rows.append(rows[at])
     left, right = _within_buckets(np.concatenate(hit_keys), np.concatenate(hit_rows), known, rank, bucket)
     return Sketched(left=left, right=right, exact=exact, words=words)
+
+
+def _tell(rows: Ints, sketches: npt.NDArray[np.uint32], exact: Keys, words: Ints) -> None:
+    exact[rows] = sketches[:, EXACT].astype(np.uint64) | sketches[:, EXACT + 1].astype(np.uint64) << np.uint64(32)
+    words[rows] = sketches[:, WORD_COUNT]
 
 
 def band_keys(sketches: npt.NDArray[np.uint32]) -> Keys:
@@ -77,10 +75,13 @@ class _Filter:
         self._bits = np.zeros(1 << _FILTER_BITS, np.bool_)
         self._bits[(self._keys >> np.uint64(64 - _FILTER_BITS)).astype(np.int64)] = True
 
+    def __len__(self) -> int:
+        return len(self._keys)
+
     def hits(self, keys: Keys) -> tuple[Ints, Ints]:
         """Flat positions of the known keys in a (rows, bands) array, and their rows."""
         flat = keys.ravel()
-        maybe = np.flatnonzero(self._bits[(flat >> np.uint64(64 - _FILTER_BITS)).astype(np.int64)])
+        maybe = np.flatnonzero(self._bits.take((flat >> np.uint64(64 - _FILTER_BITS)).astype(np.int64), mode="clip"))
         at = np.minimum(np.searchsorted(self._keys, flat[maybe]), len(self._keys) - 1)
         hit = maybe[self._keys[at] == flat[maybe]]
         return hit, hit // keys.shape[1]

@@ -18,7 +18,7 @@ from transforms.group.stories import group_stories
 from transforms.group.texts import group_texts
 from transforms.group.trees import Trees, shipped_trees
 from transforms.group.written import ASSIGNMENTS, Alarm, Grouped, Written
-from transforms.memory import reuse_large
+from transforms.memory import give_back, reuse_large
 
 __all__ = ["ASSIGNMENTS", "Alarm", "Grouped", "group_language"]
 
@@ -65,7 +65,9 @@ def group_language(
     source.check_algorithm()
     count = 0 if known is None else known.num_rows if isinstance(known, pa.Table) else known.count_rows()
     facts = facts_of(source, count)
+    give_back()
     texts = group_texts(source, facts, settings)
+    give_back()
     present = _present(facts, members)
     present[facts.superseded] = None
     in_use = frozenset([] if stories is None else stories["story_id"].to_pylist())

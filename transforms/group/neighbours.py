@@ -12,7 +12,7 @@ from transforms.group.features import NAME
 from transforms.group.overlap import COUNTS, Overlap
 from transforms.group.past import DIMENSION
 from transforms.group.ragged import Ints, Ragged, ends, spans
-from transforms.group.weighing import LOCAL, Values, Vectors, Weights, local_vectors
+from transforms.group.weighing import LOCAL, Values, Weights, local_vectors
 
 NEAREST = 25
 FIVE = 5
@@ -21,7 +21,7 @@ _FLOOR = 0.05
 _MOST = 150  # a story of more in one window is found by halves
 _ROWS = 500  # asked at once: what they find in the index takes 50 kB each
 _FAINT = 0.02
-_CHUNK = 10_000
+_CHUNK, _FEW = 10_000, 1_000  # rows
 _PAIRS = 2_000
 _SAMPLE, _NEARLY_ALL = 1_000, 0.99
 
@@ -58,7 +58,7 @@ class AllPairs:
         # Only the columns that occur: a transposed matrix of all hashed terms takes 5 ms however small the window.
         columns, keys = np.unique(vectors.keys, return_inverse=True)
         shape = (n, len(columns))
-        matrix = scipy.sparse.csr_matrix((vectors.values[0], keys.astype(np.int32), vectors.offsets), shape=shape)
+        matrix = scipy.sparse.csr_matrix((vectors.values, keys.astype(np.int32), vectors.offsets), shape=shape)
         self._cosines = (matrix @ matrix.T).toarray().astype(np.float32)
         np.fill_diagonal(self._cosines, 0)
 
@@ -95,7 +95,7 @@ class Blocked:
     """
 
     def __init__(self, features: Ragged, weights: Weights, postings: int) -> None:
-        self._features, self._weights, self._postings = features, weights, postings
+        self._count, self._weights, self._postings = len(features), weights, postings
         self._shared = Overlap(features, NAME)
         counts = weights.window_counts
         self._lengths = np.ones(len(features), np.float32)
@@ -111,7 +111,7 @@ class Blocked:
         self._crowds = np.zeros(len(features), np.int32)
 
     def __len__(self) -> int:
-        return len(self._features)
+        return self._count
 
     def _indexed(self) -> scipy.sparse.csr_matrix:
         """For each asked term its rows and their values, in place: turning a matrix would hold it three times."""
@@ -119,10 +119,7 @@ class Blocked:
         rows_of, values = np.empty(offsets[-1], np.int32), np.empty(offsets[-1], np.float32)
         free = offsets[:-1].copy()
         for first in range(0, len(self), _CHUNK):
-            part = self._features.part(first, min(first + _CHUNK, len(self)))
-            vectors = local_vectors(part, self._weights)
-            self._lengths[first : first + _CHUNK] = vectors.lengths
-            by_term = _sparse(_where(vectors, self._asked_terms.take(vectors.keys))).tocsc()
+            by_term = self._measured(first, min(first + _CHUNK, len(self))).tocsc()
             lengths = np.diff(by_term.indptr)
             terms = np.flatnonzero(lengths)
             at = spans(free[terms], lengths[terms])
@@ -130,6 +127,32 @@ class Blocked:
             values[at] = by_term.data
             free[terms] += lengths[terms]
         return scipy.sparse.csr_matrix((values, rows_of, offsets), shape=(DIMENSION, len(self)))
+
+    def _measured(self, first: int, last: int) -> scipy.sparse.csr_matrix:
+        """The asked terms of some rows, and on the way their lengths: a few rows at once, which the cache holds."""
+        total, parts, counts = 0.0, [], []
+        for at in range(first, last, _FEW):
+            rows = np.arange(at, min(at + _FEW, last))
+            column, values, bounds = self._terms(rows)
+            totals = np.cumsum(np.concatenate([[total], np.square(values, dtype=np.float64)]))
+            total = totals[-1]
+            lengths = np.sqrt(totals[bounds[1:]] - totals[bounds[:-1]]).astype(np.float32)
+            lengths[lengths == 0] = 1
+            self._lengths[rows] = lengths
+            asked = np.flatnonzero(self._asked_terms.take(column, mode="clip"))
+            count = np.diff(asked.searchsorted(bounds))
+            parts.append((column[asked], values[asked] / np.repeat(lengths, count)))
+            counts.append(count)
+        columns, scaled = (np.concatenate(part) for part in zip(*parts, strict=True))
+        return _sparse(columns, scaled, np.concatenate(counts))
+
+    def _terms(self, rows: Ints) -> tuple[npt.NDArray[np.uint32], Values, Ints]:
+        """The terms of rows and their values before they are scaled, and where each row's begin and end."""
+        flat, bounds = self._shared.features(rows)
+        column = flat >> np.uint32(10)
+        values = self._weights.local.take(column, mode="clip")
+        values *= LOCAL.take(flat & COUNTS, mode="clip")
+        return column, values, bounds
 
     def nearest(self, rows: Ints) -> tuple[Ints, Values]:
         missing = np.unique(rows[~self._asked_rows[rows]])
@@ -212,16 +235,21 @@ class Blocked:
 
     def _asked(self, rows: Ints) -> scipy.sparse.csr_matrix:
         """The rows' indexed terms, the rarest first, as far as the postings to read stay within the budget."""
-        vectors = local_vectors(self._features.take(rows), self._weights, self._lengths[rows])
-        vectors = _where(vectors, self._asked_terms.take(vectors.keys))
-        counts = self._weights.window_counts.take(vectors.keys)
-        owners = np.repeat(np.arange(len(rows)), np.diff(vectors.offsets))
-        order = np.lexsort((counts, owners))
-        total = np.cumsum(counts[order])
-        before = np.concatenate([np.zeros(1, np.int64), total])[vectors.offsets[:-1]]
+        column, values, bounds = self._terms(rows)
+        asked = np.flatnonzero(self._asked_terms.take(column, mode="clip"))
+        column, values = column[asked], values[asked]
+        bounds = asked.searchsorted(bounds)
+        count = np.diff(bounds)
+        postings = self._weights.window_counts.take(column)
+        owners = np.repeat(np.arange(len(rows)), count)
+        order = np.lexsort((postings, owners))
+        total = np.cumsum(postings[order])
+        before = np.concatenate([np.zeros(1, np.int64), total])[bounds[:-1]]
         keep = np.zeros(len(order), np.bool_)
-        keep[order] = total - np.repeat(before, np.diff(vectors.offsets)) <= self._postings
-        return _sparse(_where(vectors, keep))
+        keep[order] = total - np.repeat(before, count) <= self._postings
+        owners = owners[keep]
+        scaled = values[keep] / self._lengths[rows].take(owners)
+        return _sparse(column[keep], scaled, np.bincount(owners, minlength=len(rows)))
 
 
 def _once(left: Ints, right: Ints, cosines: Values, count: int) -> tuple[Ints, Ints, Values]:
@@ -240,16 +268,6 @@ def _best(row: Ints, col: Ints, score: Values, most: int) -> tuple[Ints, Ints, I
     return place[keep], row[keep], col[keep], score[keep]
 
 
-def _where(vectors: Vectors, keep: npt.NDArray[np.bool_]) -> Vectors:
-    passed = np.concatenate([np.zeros(1, np.int64), np.cumsum(keep)])
-    return Vectors(
-        keys=vectors.keys[keep],
-        offsets=passed[vectors.offsets],
-        values=vectors.values[:, keep],
-        lengths=vectors.lengths,
-    )
-
-
-def _sparse(vectors: Vectors) -> scipy.sparse.csr_matrix:
-    shape = (len(vectors.offsets) - 1, DIMENSION)
-    return scipy.sparse.csr_matrix((vectors.values[0], vectors.keys, vectors.offsets), shape=shape)
+def _sparse(columns: npt.NDArray[np.uint32], values: Values, counts: Ints) -> scipy.sparse.csr_matrix:
+    """Rows of terms, `counts` says how many each has."""
+    return scipy.sparse.csr_matrix((values, columns.astype(np.int32), ends(counts)), shape=(len(counts), DIMENSION))

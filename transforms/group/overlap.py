@@ -31,9 +31,8 @@ class Overlap:
 
         A row that stands on the left of many pairs should do so in a row.
         """
-        theirs = np.concatenate(list(self._rows(right)))
+        theirs, bounds = self.features(right)
         keys, counts = theirs >> np.uint32(10), np.empty(len(theirs), np.uint16)
-        bounds = ends(self._lengths.take(right))
         turns = np.flatnonzero(np.append(True, left[1:] != left[:-1]))
         at = itertools.pairwise(bounds.take(np.append(turns, len(left))).tolist())
         for mine, (first, last) in zip(self._rows(left[turns]), at, strict=True):
@@ -44,6 +43,10 @@ class Overlap:
         both = np.flatnonzero(counts != 0)
         pair = np.repeat(np.arange(len(right)), np.diff(both.searchsorted(bounds)))
         return counts.take(both), theirs.take(both), pair
+
+    def features(self, rows: Ints) -> tuple[_Flat, Ints]:
+        """The features of rows, one after the other, and where each row's begin and end."""
+        return np.concatenate([self._flat[:0], *self._rows(rows)]), ends(self._lengths.take(rows))
 
     def _rows(self, rows: Ints) -> Iterator[_Flat]:
         """Row by row as it lies: a tenth of a microsecond each, less than to gather their elements by number."""

@@ -22,12 +22,16 @@ Part: TypeAlias = "pa.Table | ds.Dataset"
 class Source:
     """Rows of several tables or datasets under one row number; a dataset is read anew for each pass over it."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = parts
+    def __init__(self, parts: Sequence[Part], first: int = 0) -> None:
+        self._parts, self._first = parts, first
+
+    def last(self, first: int) -> Source:
+        """The last part alone, its rows numbered from `first` on."""
+        return Source(self._parts[-1:], first)
 
     def batches(self, columns: Sequence[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
         """The rows in order, each batch with the number of its first row."""
-        first = 0
+        first = self._first
         for part in self._parts:
             if isinstance(part, pa.Table):
                 batches = part.select(list(columns)).to_batches(max_chunksize=_BATCH)

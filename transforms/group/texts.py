@@ -43,8 +43,7 @@ class Texts:
 
 def group_texts(source: Source, facts: Facts, settings: GroupSettings) -> Texts:
     """The text groups; present ones are neither renamed nor joined with one another."""
-    usable = np.ones(len(facts), np.bool_)
-    sketched = candidate_pairs(source, facts.known, facts.rank, usable, settings.bucket)
+    sketched = candidate_pairs(source, facts.known, facts.rank, settings.bucket)
     return _joined(facts, _links(source, facts, sketched, settings))
 
 

@@ -35,15 +35,11 @@ class Weights:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Vectors:
-    """Row k has `keys[offsets[k] : offsets[k + 1]]`, and for each view a row of `values`, scaled to length 1.
-
-    `lengths` are those before scaling, of the local view.
-    """
+    """Row k has `keys[offsets[k] : offsets[k + 1]]` and as many `values`, scaled to length 1."""
 
     keys: npt.NDArray[np.int32]
     offsets: Ints
     values: Values
-    lengths: Values
 
 
 class Scratch:
@@ -100,17 +96,16 @@ def _counted(flat: npt.NDArray[np.uint32], kind: np.uint32) -> tuple[Ints, Ints]
     return columns, total[columns]
 
 
-def local_vectors(features: Ragged, weights: Weights, lengths: Values | None = None) -> Vectors:
-    """The window's view alone; `lengths` before scaling, if they are known."""
+def local_vectors(features: Ragged, weights: Weights) -> Vectors:
+    """The window's view of articles."""
     taken = features.where(features.flat < NAME)
     column = (taken.flat >> np.uint32(10)).astype(np.int32)
     values = weights.local.take(column) * LOCAL.take(taken.flat & np.uint32(1023))
-    if lengths is None:
-        total = np.concatenate([np.zeros(1), np.cumsum(values.astype(np.float64) ** 2)])
-        lengths = np.sqrt(total[taken.offsets[1:]] - total[taken.offsets[:-1]]).astype(np.float32)
-        lengths[lengths == 0] = 1
+    total = np.concatenate([np.zeros(1), np.cumsum(values.astype(np.float64) ** 2)])
+    lengths = np.sqrt(total[taken.offsets[1:]] - total[taken.offsets[:-1]]).astype(np.float32)
+    lengths[lengths == 0] = 1
     values /= np.repeat(lengths, taken.lengths())
-    return Vectors(keys=column, offsets=taken.offsets, values=values[None, :], lengths=lengths)
+    return Vectors(keys=column, offsets=taken.offsets, values=values)
 
 
 def weekdays(features: Ragged) -> npt.NDArray[np.uint8]:
