@@ -175,8 +175,8 @@ def gather(row: Row) -> tuple[Article, Signals]:
         page = parse_page(row["html"] if isinstance(row["html"], bytes) else row["html"].encode())
     except RejectedError:
         return article, Signals()
-    statements = read_statements(page.tree)
-    dates = read_dates(page.tree, statements, read_jsonld(page.jsonld), row["url"], statements.canonical)
+    statements = read_statements(page)
+    dates = read_dates(page, statements, read_jsonld(page.jsonld), row["url"], statements.canonical)
     if needs_guess(dates, FETCHED_AT):
         dates += guess_date(page.tree, row["url"], FETCHED_AT)
     return article, Signals(dates=dates)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lxml.html import HtmlElement
-
 from schemas.article import FieldSource
 from transforms.extract.byline import find_byline
 from transforms.extract.jsonld import JsonLd
 from transforms.extract.names import MAX_NAMES, names_in
+from transforms.extract.page import Page
 from transforms.extract.statements import Statements
 from transforms.extract.words import compared
 
@@ -18,9 +17,7 @@ _META = ("author", "article:author", "parsely-author", "dc.creator", "byl", "sai
 _WRITTEN_BY = ("written", "author", "autor", "verfasst", "geschrieben", "écrit", "escrito", "skrevet", "scritto", "von")
 
 
-def pick_authors(
-    tree: HtmlElement, statements: Statements, jsonld: JsonLd
-) -> tuple[tuple[str, ...], FieldSource | None]:
+def pick_authors(page: Page, statements: Statements, jsonld: JsonLd) -> tuple[tuple[str, ...], FieldSource | None]:
     """The authors' names in the page's order: JSON-LD, meta tags, the byline as printed.
 
     A name that is the site's own, or the publisher's, yields to any person that a later one names.
@@ -37,7 +34,7 @@ def pick_authors(
             return people, source
         if found and not newsroom[0]:
             newsroom = found, source
-    found = tuple(name for name in find_byline(tree) if compared(name) not in own)
+    found = tuple(name for name in find_byline(page) if compared(name) not in own)
     return (found, FieldSource.BYLINE) if found else newsroom
 
 

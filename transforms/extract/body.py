@@ -70,7 +70,7 @@ def trafilatura_text(tree: HtmlElement) -> str:
 
 def joined_body(page: Page, _jsonld: JsonLd, text: str) -> str | None:
     """The text with the pieces of a split body joined, when that makes it clearly longer."""
-    tree = split.joined(page.tree)
+    tree = split.joined(page)
     if tree is None:
         return None
     longer = trafilatura_text(tree)

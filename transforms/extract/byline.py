@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
+from transforms.extract.marked import MAX_BYLINES
 from transforms.extract.names import is_label, names_in
-from transforms.extract.page import elements
+from transforms.extract.page import Page, elements
 
-MAX_CANDIDATES = 12
 MAX_CHARS = 600
 MAX_PARAGRAPH_CHARS = 20_000
 _PRINTED = (
@@ -30,16 +30,9 @@ _PRINTED = (
     "Autorin:",
 )
 _FIRST_LETTERS = frozenset(label[0] for label in _PRINTED)
-_MARKS = tuple(
-    etree.XPath(path)
-    for path in (
-        "//*[@itemprop='author' or @rel='author' or @rel='author external' or @data-testid='AuthorURL']",
-        "//*[(contains(@class,'uthor') or contains(@class,'yline')) and contains(translate(@class,'N','n'),'name')]",
-        "//*[contains(@class,'yline')]",
-        "//*[contains(@class,'uthor')]",
-        "//a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/contributor')"
-        " or contains(@href,'/writers/') or contains(@href,'/journalist') or contains(@href,'/people/')]",
-    )
+_AUTHOR_LINKS = etree.XPath(
+    "//a[contains(@href,'/author') or contains(@href,'/autor') or contains(@href,'/contributor')"
+    " or contains(@href,'/writers/') or contains(@href,'/journalist') or contains(@href,'/people/')]"
 )
 _MAX_PRINTED_CHARS = 90
 _ELSEWHERE = re.compile(
@@ -50,18 +43,22 @@ _LEVELS_UP = 6
 _SEPARATORS = frozenset((",", "and", "&", "und", "og", "och", "et", "y", "e", "/", "|", "ve"))
 
 
-def find_byline(tree: HtmlElement) -> tuple[str, ...]:
+def find_byline(page: Page) -> tuple[str, ...]:
     """The names in the first mark that holds any, strongest kind of mark first."""
-    for path in _MARKS:
-        for element in elements(path, tree)[:MAX_CANDIDATES]:
-            found = _names_of(element, MAX_CHARS)
-            if found and not _is_elsewhere(element):
-                return found
-    for element in itertools.islice(_labelled(tree), MAX_CANDIDATES):
+    for element in itertools.chain(*page.marked.bylines, _author_links(page.tree)):
+        found = _names_of(element, MAX_CHARS)
+        if found and not _is_elsewhere(element):
+            return found
+    for element in itertools.islice(_labelled(page.tree), MAX_BYLINES):
         found = _printed_names(element)
         if found and not _is_elsewhere(element):
             return found
     return ()
+
+
+def _author_links(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Links to an author's page, looked for only when the first is wanted."""
+    yield from elements(_AUTHOR_LINKS, tree)[:MAX_BYLINES]
 
 
 def _labelled(tree: HtmlElement) -> Iterator[HtmlElement]:

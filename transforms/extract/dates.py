@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator
 
 from htmldate import extractors, find_date
-from lxml import etree
 from lxml.html import HtmlElement
 
 from schemas.signals import DateFamily, DateSignal
 from transforms.clean import one_line
 from transforms.extract.jsonld import JsonLd
-from transforms.extract.page import elements
+from transforms.extract.page import Page
 from transforms.extract.printed_date import printed_day
 from transforms.extract.statements import Statements
 from transforms.instants import parse_instant
@@ -53,7 +52,6 @@ _META = {
     **dict.fromkeys(META_MODIFIED, DateFamily.META_MODIFIED),
     **_MICRODATA,
 }
-_MARKED = etree.XPath("//*[@itemprop or @data-datetime]|//time|//abbr[contains(@class,'published')]")
 _PUBLISHED_CLASS = re.compile(r"publish|entry-date|pubdate", re.I)
 _MODIFIED_CLASS = re.compile(r"updat|modif", re.I)
 _DAY_IN_URL = re.compile(
@@ -65,11 +63,11 @@ _ADDRESSES = frozenset((DateFamily.URL, DateFamily.CANONICAL_URL))
 
 
 def read_dates(
-    tree: HtmlElement, statements: Statements, jsonld: JsonLd, url: str | None, canonical: str | None
+    page: Page, statements: Statements, jsonld: JsonLd, url: str | None, canonical: str | None
 ) -> tuple[DateSignal, ...]:
     """The page's date strings in order of trust, then in that of the page; at most 5 of a family."""
     found: dict[DateFamily, list[str]] = {}
-    for family, raw in _all_dates(tree, statements, jsonld, url, canonical):
+    for family, raw in _all_dates(page, statements, jsonld, url, canonical):
         raws = found.setdefault(family, [])
         raw = one_line(raw, MAX_RAW_CHARS)
         if raw and raw not in raws and len(raws) < MAX_PER_FAMILY:
@@ -111,7 +109,7 @@ def _stated_day(text: str) -> dt.datetime | None:
 
 
 def _all_dates(
-    tree: HtmlElement, statements: Statements, jsonld: JsonLd, url: str | None, canonical: str | None
+    page: Page, statements: Statements, jsonld: JsonLd, url: str | None, canonical: str | None
 ) -> Iterator[tuple[DateFamily, str]]:
     for family, raws in (
         (DateFamily.JSONLD_ARTICLE, jsonld.published),
@@ -126,7 +124,7 @@ def _all_dates(
     for name, values in statements.meta.items():
         if name in _META:
             yield from ((_META[name], value) for value in values)
-    for element in elements(_MARKED, tree):
+    for element in page.marked.dates:
         yield from _marked_dates(element)
 
 

@@ -39,9 +39,9 @@ def read_page(item: Input, data: bytes, now: dt.datetime) -> Content:
         raise RejectedError(Reason.HOME_PAGE, f"expected an article, got {item.final_url[:200]!r}")
     page = parse_page(data, item.charset)
     jsonld = read_jsonld(page.jsonld)
-    statements = read_statements(page.tree)
+    statements = read_statements(page)
     title, title_source = pick_title(page.tree, statements, jsonld, base)
-    authors, authors_source = pick_authors(page.tree, statements, jsonld)
+    authors, authors_source = pick_authors(page, statements, jsonld)
     body = find_body(page, jsonld, (title, jsonld.title))
     paywalled = fields.is_paywalled(statements, jsonld)
     _check_shown(page, body.text, title or "", paywalled)
@@ -71,7 +71,7 @@ def read_page(item: Input, data: bytes, now: dt.datetime) -> Content:
             sections=sections,
             breadcrumb=tuple(filter(None, (one_line(name, 200) for name in jsonld.breadcrumb))),
             language_hints=_language_hints(statements, jsonld),
-            links=body_links(page.tree, body.text, base, registered_domain(base) if base else None),
+            links=body_links(page, body.text, base, registered_domain(base) if base else None),
         ),
     )
 
@@ -93,7 +93,7 @@ def _canonical(statements: Statements, jsonld: JsonLd, base: str | None) -> str 
 def _dates(
     page: Page, statements: Statements, jsonld: JsonLd, url: str | None, canonical: str | None, seen_at: dt.datetime
 ) -> tuple[DateSignal, ...]:
-    dates = read_dates(page.tree, statements, jsonld, url, canonical)
+    dates = read_dates(page, statements, jsonld, url, canonical)
     return dates + guess_date(page.tree, url, seen_at) if needs_guess(dates, seen_at) else dates
 
 

@@ -50,6 +50,8 @@ _QUOTED_VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _REFERENCE = re.compile(rb"&#[0-9a-fA-FxX]{1,26};?")
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NONCHARACTERS_START = b"\xef"
+"""One byte is found ten times as fast as three, and few pages have it."""
 _MIN_DECODED_SHARE = 0.98
 _BINARY_SHARE = 50
 """Of so many bytes one is a control character: random bytes have five, pages next to none."""
@@ -100,8 +102,9 @@ def checked_page(data: bytes, charset: str | None = None) -> bytes:
     if len(page) - len(sound) > len(page) // _BINARY_SHARE:
         raise RejectedError(Reason.NOT_HTML, f"expected text, got {len(page) - len(sound)} control characters")
     page = sound
-    for character in _NONCHARACTERS:
-        page = page.replace(character, b"")
+    if _NONCHARACTERS_START in page:
+        for character in _NONCHARACTERS:
+            page = page.replace(character, b"")
     # most pages have many references, nearly all of them sound: looking each kind up once is 20 times as fast
     if not all(map(_is_sound, set(_REFERENCE.findall(page)))):
         page = clean_text(page.decode("utf-8", "replace")).encode("utf-8")
@@ -116,15 +119,21 @@ def check_tags(page: bytes) -> None:
     Raises:
         RejectedError: too_many_tags or tag_too_long.
     """
-    pieces = page.split(b"<")
-    if len(pieces) > MAX_TAGS:
-        raise RejectedError(Reason.TOO_MANY_TAGS, f"expected at most {MAX_TAGS} tags, got {len(pieces)}")
-    if max(map(len, pieces)) <= MAX_TAG_BYTES:
+    count = page.count(b"<") + 1
+    if count > MAX_TAGS:
+        raise RejectedError(Reason.TOO_MANY_TAGS, f"expected at most {MAX_TAGS} tags, got {count}")
+    if not _may_be_long(page):
         return
-    for piece in pieces[1:]:
+    for piece in page.split(b"<")[1:]:
         tag = piece.partition(b">")[0]
         if len(tag) > MAX_TAG_BYTES and tag[:1].isalpha() and len(_QUOTED_VALUE.sub(b"", tag)) > MAX_TAG_BYTES:
             raise RejectedError(Reason.TAG_TOO_LONG, f"expected tags of at most {MAX_TAG_BYTES} bytes, got {len(tag)}")
+
+
+def _may_be_long(page: bytes) -> bool:
+    """Whether a tag may be longer than allowed: one so long covers half of its length from a multiple of it on."""
+    half = MAX_TAG_BYTES // 2
+    return any(page.find(b"<", start, start + half) < 0 for start in range(0, len(page) - half, half))
 
 
 def _is_utf8(data: bytes) -> bool:

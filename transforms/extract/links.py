@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 from schemas.signals import Link
 from transforms.clean import one_line
 from transforms.extract.fields import absolute
+from transforms.extract.page import Page
 from transforms.extract.words import compared
 from transforms.urls import registered_domain
 
@@ -16,11 +17,11 @@ MAX_KEY_CHARS = 400
 _CONTAINERS = frozenset(("p", "li", "blockquote", "td", "dd", "h2", "h3", "h4", "div"))
 
 
-def body_links(tree: HtmlElement, text: str, base: str | None, domain: str | None) -> tuple[Link, ...]:
+def body_links(page: Page, text: str, base: str | None, domain: str | None) -> tuple[Link, ...]:
     """The http(s) links to other registered domains whose paragraph is a line of the text, in document order."""
     lines: set[str] | None = None
     found: list[Link] = []
-    for element in tree.iter("a"):
+    for element in page.marked.links:
         href = (element.get("href") or "").strip()
         if not href.startswith(("http://", "https://", "//")):
             continue

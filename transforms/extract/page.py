@@ -11,6 +11,7 @@ from lxml import etree
 
 from schemas.reject import Reason, RejectedError
 from transforms.extract.guards import check_tags, checked_page
+from transforms.extract.marked import Marked, find_marked
 
 TOO_DEEP = 250
 
@@ -36,6 +37,7 @@ class Page:
     jsonld: tuple[str, ...]
     """Text of its JSON-LD scripts, in order."""
     tree: lxml.html.HtmlElement
+    marked: Marked
     too_deep: bool
     """libxml2 stopped at its limit of nested elements (256): the tree ends there."""
 
@@ -52,7 +54,8 @@ def parse_page(data: bytes, charset: str | None = None) -> Page:
         tree = lxml.html.document_fromstring(html, parser=_PARSER)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise RejectedError(Reason.NOT_HTML, f"expected an element, got none: {error}") from error
-    return Page(html=html, jsonld=jsonld, tree=tree, too_deep=_last_depth(tree) >= TOO_DEEP)
+    too_deep = _last_depth(tree) >= TOO_DEEP
+    return Page(html=html, jsonld=jsonld, tree=tree, marked=find_marked(tree), too_deep=too_deep)
 
 
 def elements(path: etree.XPath, tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:

@@ -4,38 +4,34 @@ from __future__ import annotations
 
 import collections
 import copy
-import functools
-import re
 
 from lxml.html import HtmlElement
+
+from transforms.extract.marked import find_marked
+from transforms.extract.page import Page
 
 MIN_PIECE_CHARS = 150
 MAX_LINK_DENSITY = 0.4
 MAX_STEPS_UP = 3
-CACHED_NAMES = 1024
-"""Different classes remembered; a page has some hundred."""
-_BODY_CLASS = re.compile(r"(?:article|story)[-_]{0,2}(?:body|text|content|chunk)|articlebody|body__container", re.I)
 
 
-def joined(tree: HtmlElement) -> HtmlElement | None:
+def joined(page: Page) -> HtmlElement | None:
     """A copy of the tree with the pieces of the body in the first one; None when the body is in one piece."""
-    if not body_pieces(tree):
+    if not body_pieces(page.marked.bodies):
         return None
-    tree = copy.copy(tree)
-    first, *others = body_pieces(tree)
+    tree = copy.copy(page.tree)
+    first, *others = body_pieces(find_marked(tree).bodies)
     for piece in others:
         first.extend(list(piece))
     return tree
 
 
-def body_pieces(tree: HtmlElement) -> list[HtmlElement]:
-    """Containers of one class, named after an article's body, near each other and full of text: of several such
-    groups the longest; [] when there is none of two or more."""
+def body_pieces(bodies: list[HtmlElement]) -> list[HtmlElement]:
+    """Of the containers named after an article's body those of one class, near each other and full of text: of several
+    such groups the longest; [] when there is none of two or more."""
     groups: dict[tuple[str, str], list[HtmlElement]] = collections.defaultdict(list)
-    for element in tree.iter("div", "section", "article"):
-        name = element.get("class")
-        if name and _is_body(name):
-            groups[element.tag, name].append(element)
+    for element in bodies:
+        groups[element.tag, element.get("class")].append(element)
     candidates = (_pieces(group) for group in groups.values() if len(group) > 1)
     return max(candidates, key=_total_chars, default=[])
 
@@ -63,11 +59,6 @@ def _share_an_ancestor(pieces: list[HtmlElement]) -> bool:
 def _is_an_item(piece: HtmlElement) -> bool:
     """Whether it is one of a list of articles rather than a part of one."""
     return any(piece.find(path) is not None for path in (".//h1", ".//h2/a", ".//article"))
-
-
-@functools.lru_cache(CACHED_NAMES)
-def _is_body(name: str) -> bool:
-    return _BODY_CLASS.search(name) is not None
 
 
 def _total_chars(pieces: list[HtmlElement]) -> int:

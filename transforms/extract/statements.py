@@ -1,4 +1,4 @@
-"""What a page states in its tags: meta, title, headings, links. One walk over the tree."""
+"""What a page states in its tags: meta, title, headings, links."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import dataclasses
 from lxml.html import HtmlElement
 
 from transforms.clean import one_line
+from transforms.extract.page import Page
 
 MAX_CHARS = 5_000
 _MAX_VALUES = 30
@@ -39,13 +40,13 @@ class Statements:
         return tuple(value for name in names for value in self.meta.get(name, ()))
 
 
-def read_statements(tree: HtmlElement) -> Statements:
+def read_statements(page: Page) -> Statements:
     """The statements of a parsed page."""
     meta: dict[str, list[str]] = {}
     title, canonical = "", None
     headings: list[HtmlElement] = []
     licenses: list[str] = []
-    for element in tree.iter("meta", "title", "link", "h1", "a"):
+    for element in page.marked.stating:
         tag = element.tag
         if tag == "a":
             relation = element.get("rel")
@@ -65,7 +66,7 @@ def read_statements(tree: HtmlElement) -> Statements:
         elif len(headings) < _MAX_HEADINGS:
             headings.append(element)
     texts = (one_line(" ".join(heading.itertext()), MAX_CHARS) for heading in headings)
-    root = tree.getroottree().getroot()
+    root = page.tree.getroottree().getroot()
     return Statements(
         meta={name: tuple(values) for name, values in meta.items()},
         title=title,

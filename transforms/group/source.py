@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from transforms.group.ragged import Ints, Ragged, ends, spans
+from transforms.group.ragged import Ints, Ragged, ends
 from transforms.group.signature import ALGORITHM, SKETCH, AlgorithmError
 
 _BATCH = 8_192
@@ -68,21 +68,24 @@ class Source:
         lengths = np.zeros(len(rows), np.int64)
         parts: list[tuple[Ints, Ragged]] = []
         many = len(rows) > _MANY  # read twice rather than held twice
-        for places, taken in self._taken(column, rising, order):
-            lengths[places] = taken.lengths()
+        for places, at, values in self._found(column, rising, order):
+            lengths[places] = values.lengths().take(at)
             if not many:
-                parts.append((places, taken))
+                parts.append((places, values.take(at)))
         offsets = ends(lengths)
         flat = np.empty(offsets[-1], np.uint32)
-        for places, taken in self._taken(column, rising, order) if many else parts:
-            flat[spans(offsets[places], lengths[places])] = taken.flat
+        for places, part in parts:
+            _place(part, np.arange(len(part)), flat, offsets.take(places))
+        for places, at, values in self._found(column, rising, order) if many else ():
+            _place(values, at, flat, offsets.take(places))
         return Ragged(flat, offsets)
 
-    def _taken(self, column: str, rising: Ints, order: Ints) -> Iterator[tuple[Ints, Ragged]]:
+    def _found(self, column: str, rising: Ints, order: Ints) -> Iterator[tuple[Ints, Ints, Ragged]]:
+        """Batch by batch where the rows of this batch belong, where in the batch they are, and the batch."""
         for first, values in self.ragged_batches(column):
             low, high = np.searchsorted(rising, (first, first + len(values)))
             if low < high:
-                yield order[low:high], values.take(rising[low:high] - first)
+                yield order[low:high], rising[low:high] - first, values
 
     def ragged_batches(self, column: str) -> Iterator[tuple[int, Ragged]]:
         """A binary column in order, batch by batch, as it lies in memory."""
@@ -105,6 +108,13 @@ class Source:
                     raise AlgorithmError(
                         f"expected signatures of {ALGORITHM!r}, got {name!r}; make the open window's anew"
                     )
+
+
+def _place(values: Ragged, rows: Ints, flat: npt.NDArray[np.uint32], starts: Ints) -> None:
+    """Copies rows to where they start, one by one: half a microsecond each, less than by the number of each element."""
+    begins, stops = values.offsets.take(rows).tolist(), values.offsets.take(rows + 1).tolist()
+    for begin, stop, start in zip(begins, stops, starts.tolist(), strict=True):
+        flat[start : start + stop - begin] = values.flat[begin:stop]
 
 
 def _ragged(column: pa.Array, name: str) -> Ragged:

@@ -139,6 +139,8 @@ class Written:
         """Members of touched stories of which no signature was given."""
         names = pa.array(sorted({*self._found.touched, *self._found.merged}), pa.string())
         rows = self._old_members.filter(pc.is_in(self._old_members["story_id"], names))
+        if not len(rows):
+            return {}
         there = pc.is_in(rows["article_id"], pa.array(inside.astype(str), pa.string()))
         away: dict[str, list[StoryMember]] = {}
         for row in rows.filter(pc.invert(there)).to_pylist():

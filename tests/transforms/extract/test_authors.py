@@ -15,7 +15,7 @@ Picked = tuple[tuple[str, ...], FieldSource | None]
 
 def picked(html: str) -> Picked:
     page = parse_page(html.encode())
-    return pick_authors(page.tree, read_statements(page.tree), read_jsonld(page.jsonld))
+    return pick_authors(page, read_statements(page), read_jsonld(page.jsonld))
 
 
 def test_jsonld_goes_before_meta() -> None:

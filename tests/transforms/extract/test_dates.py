@@ -15,7 +15,7 @@ SEEN_AT = dt.datetime(2026, 12, 1, tzinfo=dt.UTC)
 
 def found(html: str, url: str | None = None, canonical: str | None = None) -> dict[DateFamily, str]:
     page = parse_page(html.encode())
-    signals = read_dates(page.tree, read_statements(page.tree), read_jsonld(page.jsonld), url, canonical)
+    signals = read_dates(page, read_statements(page), read_jsonld(page.jsonld), url, canonical)
     return {signal.family: signal.raw for signal in reversed(signals)}
 
 

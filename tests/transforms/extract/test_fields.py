@@ -72,5 +72,5 @@ def test_optouts_are_found_in_meta_tags() -> None:
 
 def test_a_licence_is_a_link_of_that_relation() -> None:
     page = parse_page(b'<body><a rel="license" href="//l.example/by/4.0">CC</a><p>x')
-    found = fields.license_of(read_statements(page.tree), JsonLd(), BASE)
+    found = fields.license_of(read_statements(page), JsonLd(), BASE)
     assert found == "https://l.example/by/4.0"

@@ -13,5 +13,5 @@ TEXT = "The council, as The Paper wrote, voted.\nMore at our page and here."
 
 
 def test_links_of_the_text_to_other_domains_are_kept() -> None:
-    found = body_links(parse_page(HTML).tree, TEXT, "https://home.example/x", "home.example")
+    found = body_links(parse_page(HTML), TEXT, "https://home.example/x", "home.example")
     assert found == (Link(url="https://paper.example/a", text="as The Paper wrote"),)

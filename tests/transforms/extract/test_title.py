@@ -18,7 +18,7 @@ def picked(*, jsonld: str = "", h1: str = "", og: str = "", title: str = "") -> 
     html = f'<script type="application/ld+json">{block}</script><title>{title}</title>'
     html += f'<meta property="og:title" content="{og}"><body>' + (f"<h1>{h1}</h1>" if h1 else "") + "<p>x</p>"
     page = parse_page(html.encode())
-    return pick_title(page.tree, read_statements(page.tree), read_jsonld(page.jsonld), "https://daily.example/a")
+    return pick_title(page.tree, read_statements(page), read_jsonld(page.jsonld), "https://daily.example/a")
 
 
 def test_jsonld_goes_first() -> None:

@@ -1,0 +1,92 @@
+"""The elements of a page that its readers ask for, sorted out in one walk over the tree.
+
+Each path of XPath, and each loop over all elements, costs as much as this walk: 0.5 ms of a news page's 25.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import itertools
+import re
+
+from lxml.html import HtmlElement
+
+MAX_BYLINES = 12
+"""Elements of one kind that are looked at."""
+CACHED_CLASSES = 1024
+"""Different classes remembered; a page has some hundred."""
+_STATING = frozenset(("meta", "title", "link", "h1"))
+_CONTAINERS = frozenset(("div", "section", "article"))
+_RARE = frozenset(("itemprop", "rel", "data-testid", "data-datetime"))
+_AUTHOR_RELATIONS = ("author", "author external")
+_BODY_CLASS = re.compile(r"(?:article|story)[-_]{0,2}(?:body|text|content|chunk)|articlebody|body__container", re.I)
+_NAMED, _BYLINE, _AUTHOR, _PUBLISHED, _BODY = 1, 2, 4, 8, 16
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """Elements of a page by what they are for, each kind in the page's order."""
+
+    stating: list[HtmlElement]
+    """`meta`, `title`, `link`, `h1`, and `a` with a relation."""
+    links: list[HtmlElement]
+    """Each `a`."""
+    bylines: tuple[list[HtmlElement], ...]
+    """By kind, the strongest first: relation or microdata; a class of an author's name; of a byline; of an author. At
+    most 12 of a kind."""
+    dates: list[HtmlElement]
+    """With microdata, a time of their own, or a class of dates."""
+    bodies: list[HtmlElement]
+    """Containers named after an article's body."""
+
+
+def find_marked(tree: HtmlElement) -> Marked:
+    """The marked elements of a parsed page."""
+    stating: list[HtmlElement] = []
+    links, related, named, byline, author, dates, bodies = (list[HtmlElement]() for _ in range(7))
+    # libxml2 may leave a second root beside the first
+    for element in itertools.chain(tree.iter("*"), *(root.iter("*") for root in tree.itersiblings())):
+        tag, keys, classes, dated = element.tag, element.keys(), 0, False
+        if keys:
+            if not _RARE.isdisjoint(keys):
+                microdata, relation = element.get("itemprop"), element.get("rel")
+                dated = microdata is not None or "data-datetime" in keys
+                if microdata == "author" or relation in _AUTHOR_RELATIONS or element.get("data-testid") == "AuthorURL":
+                    related.append(element)
+                if tag == "a" and relation is not None:
+                    stating.append(element)
+            name = element.get("class")
+            if name is not None and (classes := _classes(name)):
+                if classes & _NAMED:
+                    named.append(element)
+                if classes & _BYLINE:
+                    byline.append(element)
+                if classes & _AUTHOR:
+                    author.append(element)
+                if classes & _BODY and tag in _CONTAINERS:
+                    bodies.append(element)
+        if tag == "a":
+            links.append(element)
+        elif tag in _STATING:
+            stating.append(element)
+        if dated or tag == "time" or (classes & _PUBLISHED and tag == "abbr"):
+            dates.append(element)
+    kinds = (related, named, byline, author)
+    bylines = tuple(kind[:MAX_BYLINES] for kind in kinds)
+    return Marked(stating=stating, links=links, bylines=bylines, dates=dates, bodies=bodies)
+
+
+@functools.lru_cache(CACHED_CLASSES)
+def _classes(name: str) -> int:
+    """What a class says of its element, as bits."""
+    found = _PUBLISHED if "published" in name else 0
+    if "yline" in name:
+        found |= _BYLINE
+    if "uthor" in name:
+        found |= _AUTHOR
+    if found & (_BYLINE | _AUTHOR) and "name" in name.replace("N", "n"):
+        found |= _NAMED
+    if _BODY_CLASS.search(name):
+        found |= _BODY
+    return found
