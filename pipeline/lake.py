@@ -73,16 +73,17 @@ class Lake:
         """
         kind = TABLES[table]
         schema = kind.table_schema if columns is None else pa.schema([kind.table_schema.field(c) for c in columns])
-        files = self.files(table, partitions, run_id)
-        if run_id is not None:
-            written = pc.field("run_id") == run_id
-            where = written if where is None else where & written
+        told = schema
+        if run_id is not None and "run_id" not in schema.names:
+            told = schema.append(kind.table_schema.field("run_id"))
+        files, wanted = self.files(table, partitions, run_id), _in_files(table, told)
         if where is None:
-            parts = read_many(self.store, [file.path for file in files], _in_files(table, schema))
+            parts = read_many(self.store, [file.path for file in files], wanted)
         else:
-            parts = [self._some(table, file, schema, where) for file in files]
-        dated = [_with_day(table, part, file, schema) for part, file in zip(parts, files, strict=True)]
-        return pa.concat_tables(dated) if dated else schema.empty_table()
+            parts = [self._some(file, wanted, where) for file in files]
+        dated = [_with_day(table, part, file, told) for part, file in zip(parts, files, strict=True)]
+        rows = pa.concat_tables(dated) if dated else told.empty_table()
+        return rows if run_id is None else rows.filter(pc.equal(rows["run_id"], run_id)).select(schema.names)
 
     def dataset(self, table: str, partitions: Collection[str] | None = None) -> ds.Dataset | None:
         """Rows of a table to be read column by column, without the partition; None where there is no file."""
@@ -107,9 +108,8 @@ class Lake:
         rows = self.read("runs", run_id=run_id).to_pylist(maps_as_pydicts="strict")
         return dict(rows[0]) if rows else None
 
-    def _some(self, table: str, file: LiveFile, schema: pa.Schema, where: pc.Expression) -> pa.Table:
-        """The rows of a kind; row groups that have none are passed over."""
-        wanted = _in_files(table, schema)
+    def _some(self, file: LiveFile, wanted: pa.Schema, where: pc.Expression) -> pa.Table:
+        """The rows of a kind; row groups that have none are passed over. Files of a few rows are read whole sooner."""
         source = self.store.local(file.path) or self.store.open(file.path)
         held = set(pq.read_schema(source).names)  # other columns came after it was written
         rows = pq.read_table(source, columns=[name for name in wanted.names if name in held], filters=where)

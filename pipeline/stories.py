@@ -35,14 +35,14 @@ def stories_of(lake: Lake, day: dt.date | None = None, limit: int = 1_000) -> li
 
 def largest_stories(lake: Lake, run_id: str, n: int = 5) -> list[dict[str, Any]]:
     """The `n` largest stories that a run began or added to, as rows of `stories`; those of one report are none."""
-    where = (pc.field("article_count") > 1) & pc.field("merged_into").is_null()
     for _ in range(_TRIES):
         try:
-            rows = lake.read("stories", _COLUMNS, where, run_id=run_id)
+            rows = lake.read("stories", _COLUMNS, run_id=run_id)
         except FileNotFoundError:  # a later run replaced the day while it was read
             continue
+        told = pc.and_(pc.greater(rows["article_count"], 1), pc.is_null(rows["merged_into"]))
         order = [("article_count", "descending"), ("outlet_count", "descending"), ("story_id", "ascending")]
-        return list(rows.sort_by(order).slice(0, n).to_pylist())
+        return list(rows.filter(told).sort_by(order).slice(0, n).to_pylist())
     return []
 
 
