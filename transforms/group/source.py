@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from transforms.group.ragged import Ints, Ragged, ends
+from transforms.group.ragged import Ints, Ragged, ends, spans
 from transforms.group.signature import ALGORITHM, SKETCH, AlgorithmError
 
 _BATCH = 8_192
