@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from transforms.group.language import Alarm
 
 _DAY = dt.timedelta(days=1)
+_TOGETHER_ROWS = 2_000
 
 
 def group_new(settings: settings_.GroupSettings, *, last: bool = False) -> GroupNew | None:
@@ -55,13 +56,27 @@ class GroupNew:
 
         lake = Lake(store)
         dated = lake.read("stories", ("story_id", "date", "merged_into"))
-        for language in sorted(pc.unique(settled.rows["language"]).to_pylist()):
-            rows = settled.rows.filter(pc.equal(settled.rows["language"], language))
-            new = _signatures(store, settled, rows)
-            known = _window(lake, new, language, max(self.settings.text_days, self.settings.story_days))
-            stories, members = _stories(lake, known, language, dated)
-            found = group_language(new, known, stories, members, self.settings)
-            yield _grouped(found.assignments, found.stories, found.story_members, found.alarms)
+        for languages in _together(settled.rows["language"]):
+            rows = settled.rows.filter(pc.is_in(settled.rows["language"], pa.array(languages)))
+            signatures = _signatures(store, settled, rows)
+            for language in languages:
+                new = signatures.filter(pc.equal(signatures["language"], language))
+                known = _window(lake, new, language, max(self.settings.text_days, self.settings.story_days))
+                stories, members = _stories(lake, known, language, dated)
+                found = group_language(new, known, stories, members, self.settings)
+                yield _grouped(found.assignments, found.stories, found.story_members, found.alarms)
+
+
+def _together(column: pa.ChunkedArray) -> Iterator[list[str]]:
+    """The languages in the order of their codes, few rows at a time: for each batch the staged files are read again."""
+    counts = {count["values"]: count["counts"] for count in column.value_counts().to_pylist()}
+    batch: list[str] = []
+    for language in sorted(counts):
+        if batch and sum(map(counts.__getitem__, [*batch, language])) > _TOGETHER_ROWS:
+            yield batch
+            batch = []
+        batch.append(language)
+    yield batch
 
 
 def _signatures(store: Store, settled: Settled, rows: pa.Table) -> pa.Table:

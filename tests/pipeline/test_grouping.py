@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from jobs import NOW, run_seeds
 
+from pipeline import grouping
 from pipeline.lake import Lake
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -77,3 +79,9 @@ def test_what_later_runs_build_on_stands_in_the_signatures(lakes: tuple[Path, Pa
         articles = {(r["article_id"], r["version"]): r for r in lake.read("articles", columns).to_pylist()}
         assert signed == articles
         assert all(row["links"] is not None for row in lake.read("signatures", ["links"]).to_pylist())
+
+
+def test_languages_of_few_rows_are_read_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grouping, "_TOGETHER_ROWS", 3)
+    column = pa.chunked_array([["de", "fr", "en", "en"], ["en", "en", "sv", "cs"]])
+    assert list(grouping._together(column)) == [["cs", "de"], ["en"], ["fr", "sv"]]
