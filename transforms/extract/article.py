@@ -10,7 +10,6 @@ import importlib.metadata
 from collections.abc import Iterator
 
 from lxml.html import document_fromstring
-from trafilatura.external import jt_stoplist_init
 
 from schemas.article import Article, FieldSource
 from schemas.extracted import Extracted
@@ -59,7 +58,6 @@ def warm_up() -> None:
     Without it articles are the same, only later.
     """
     speed_up()
-    jt_stoplist_init()
     guess_date(document_fromstring(_DATED_PAGE), None, dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
     gc.collect()
     gc.freeze()

@@ -6,14 +6,12 @@ import collections
 import copy
 import dataclasses
 
-import trafilatura
-from lxml.html import HtmlElement
 from readability import Document
 from trafilatura.readability_lxml import Document as FastDocument
-from trafilatura.settings import Document as TrafilaturaDocument
 
 from transforms.clean import clean_text
 from transforms.extract import split
+from transforms.extract.cascade import trafilatura_text
 from transforms.extract.flat import flat_text
 from transforms.extract.jsonld import JsonLd
 from transforms.extract.lines import without_furniture
@@ -60,12 +58,6 @@ def find_body(page: Page, jsonld: JsonLd, titles: tuple[str | None, ...]) -> Bod
             text = repaired
             flags.append(flag)
     return _bounded(without_furniture(text, titles, len(plain)), flags)
-
-
-def trafilatura_text(tree: HtmlElement) -> str:
-    """What trafilatura's default mode finds, '' when nothing; the tree stays as it is."""
-    found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
-    return found.text or "" if isinstance(found, TrafilaturaDocument) else ""
 
 
 def joined_body(page: Page, _jsonld: JsonLd, text: str) -> str | None:

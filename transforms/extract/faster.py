@@ -1,14 +1,12 @@
 """trafilatura 2.3.1 made faster with the same result.
 
-Two things cost it most. Its XPath patterns call Python for each element and test (`re:test`), for the same few classes
-over and over: here a loop asks a cache, 4 to 9 times as fast. And it runs readability on every page, also where no
-answer could change its mind: here it is asked only where one could. Another version of trafilatura is left as it is;
-drop this module when it does the same.
+Its XPath patterns call Python for each element and test (`re:test`), for the same few classes over and over: here a
+loop asks a cache, 4 to 9 times as fast. jusText joins the text of each paragraph eight times: here once. Another
+version of trafilatura is left as it is; drop this module when it does the same.
 """
 
 from __future__ import annotations
 
-import copy
 import functools
 import re
 import sys
@@ -17,10 +15,12 @@ from types import ModuleType
 
 import trafilatura
 from justext.core import PathInfo
+from justext.paragraph import Paragraph
+from justext.utils import normalize_whitespace
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import core, external, main_extractor, xpaths
-from trafilatura.settings import BASIC_CLEAN_XPATH, Extractor
+from trafilatura.settings import BASIC_CLEAN_XPATH
 
 VERSION = "2.3.1"
 CACHED_NAMES = 1024
@@ -32,7 +32,7 @@ _Test = Callable[[str], object]
 
 def speed_up() -> None:
     """Put the faster forms in trafilatura's place, in this process; a second call changes nothing."""
-    if trafilatura.__version__ != VERSION or getattr(core, "_extract_and_compare") is extract_and_compare:  # noqa: B009
+    if trafilatura.__version__ != VERSION or isinstance(external.JT_STOPLIST, _StopWords):
         return
     replaced: tuple[tuple[ModuleType, str, object], ...] = (
         (main_extractor, "BODY_XPATH", [find_body_container, *xpaths.BODY_XPATH[1:]]),
@@ -40,37 +40,31 @@ def speed_up() -> None:
         (main_extractor, "TEASER_DISCARD_XPATH", [find_teasers]),
         (core, "RAW_TREE_PRUNE_XPATH", [find_appended]),
         (core, "REMOVE_COMMENTS_AND_LISTS_XPATH", [find_comments]),
-        (core, "_extract_and_compare", extract_and_compare),
     )
     for module, name, value in replaced:
         setattr(module, name, value)
     # trafilatura.baseline is hidden behind the function of the same name
     setattr(sys.modules["trafilatura.baseline"], "BASIC_CLEAN_XPATH", find_basic)  # noqa: B010
     setattr(PathInfo, "xpath", "")  # noqa: B010  # jusText notes each paragraph's address, which nobody reads
+    setattr(Paragraph, "text", property(_text_once))  # noqa: B010
+    setattr(external, "JT_STOPLIST", _StopWords(external.jt_stoplist_init()))  # noqa: B010
 
 
-def extract_and_compare(
-    cleaned: HtmlElement, backup: HtmlElement, tree: HtmlElement, options: Extractor
-) -> tuple[etree._Element, str]:
-    """As `core._extract_and_compare`, less the comparison where it must end for what was extracted."""
-    body, text = main_extractor.extract_content(cleaned, options)
-    if options.fast or _is_settled(body, text, tree, options):
-        return body, text
-    return external.compare_extraction(backup, copy.copy(tree), body, text, options)
+def _text_once(paragraph: Paragraph) -> str:
+    """`Paragraph.text`, joined anew only when it has grown: jusText asks eight times for each paragraph."""
+    count = len(paragraph.text_nodes)
+    if getattr(paragraph, "_joined", (None, ""))[0] != count:
+        paragraph._joined = count, normalize_whitespace("".join(paragraph.text_nodes).strip())
+    return str(paragraph._joined[1])
 
 
-def _is_settled(body: etree._Element, text: str, tree: HtmlElement, options: Extractor) -> bool:
-    """Whether neither readability nor jusText can be preferred (`external._prefer_readability`, `compare_extraction`).
+class _StopWords(tuple[str, ...]):
+    """The words of all stop lists; jusText looks their set up by this tuple, page for page."""
 
-    The one would need more than twice our text, and the page has not so much; the other a short or unclean body.
-    """
-    if options.focus != "balanced" or len(text) < options.min_extracted_size:
-        return False
-    if 2 * len(text) < len(" ".join(tree.text_content().split())):
-        return False
-    if not body.xpath(".//p//text()") or len(body.findall(".//table")) > len(body.findall(".//p")):
-        return False
-    return not body.xpath(external.SANITIZED_XPATH)
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 def find_body_container(tree: HtmlElement) -> list[HtmlElement]:
