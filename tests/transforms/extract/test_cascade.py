@@ -20,17 +20,17 @@ from transforms.extract.page import parse_page
 SENTENCE = "The council of the old town voted on the budget, and nobody spoke against it. "
 STORY = "".join(f"<p>{number}. {SENTENCE * 3}</p>" for number in range(8))
 MENU = "<ul>" + "".join(f'<li><a href="/{n}">Another page, number {n}</a></li>' for n in range(400)) + "</ul>"
+FILMS = "<p><iframe src='https://www.youtube.com/embed/x'></iframe></p>" * 900
 EVERY_THIRD = 3
 PAGES = {
     "an article": f"<article>{STORY}</article>",
     "an article in a large page": f"<article>{STORY}</article><div>{MENU}</div>",
     "what readability leaves is small": f"<article>{STORY}</article><div class='sidebar'>{STORY * 3}</div>",
     "readability finds more": f"<article><p>{SENTENCE}</p></article><div>{STORY * 2}</div>",
-    "little of a large page": f"<article><p>{SENTENCE * 3}</p></article><div><span>{SENTENCE * 40}</span></div>",
+    "little of a large page": f"<article><p>{SENTENCE * 4}</p></article><div class='sidebar'>{STORY * 6}</div>",
     "a few words": f"<article><p>{SENTENCE}</p></article>",
     "tables alone": "<article>" + f"<table><tr><td>{SENTENCE * 9}</td></tr></table>" * 3 + "</article>",
-    "an unclean body": f"<article>{STORY}<p>{SENTENCE}<time>today</time></p></article>",
-    "frames": f"<article>{STORY}</article>" + "<iframe src='https://youtube.com/x'></iframe>" * 900,
+    "films that readability keeps": f"<article>{STORY}{FILMS}</article><div class='sidebar'>{STORY * 3}</div>",
     "comments": f"<article>{STORY}</article><div id='comments'>{STORY * 4}</div>",
     "nothing": "<div></div>",
 }
