@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from schemas import Input, Media, Origin, Reason, RejectedError, Trouble
-from transforms.read.fields import given_of, instant_field, json_object, text_field, url_field
+from transforms.read.fields import content_field, given_of, instant_field, json_object, text_field, url_field
 from transforms.read.seed_file import SeedFile
 from transforms.read.stream import ByteStream
 from transforms.read.unpack import UnpackedFile
@@ -49,17 +49,16 @@ def read_jsonl(seed: SeedFile) -> Iterator[Input | Trouble]:
 
 
 def _document(fields: dict[str, Any], origin_ref: str) -> Input:
-    html, text = text_field(fields, "html"), text_field(fields, "text")
-    content = html or text
-    if content is None or not content.strip():
+    html, text = content_field(fields, "html"), content_field(fields, "text")
+    body = text if html is None else html
+    if not body:
         raise RejectedError(Reason.NO_CONTENT, f"expected html or text, got {', '.join(sorted(fields)) or 'no field'}")
-    body = content.encode("utf-8")
     return Input(
         origin=Origin.JSONL,
         origin_ref=origin_ref,
         seed_key=_seed_key(fields, body),
         requested_url=url_field(fields),
-        media=Media.HTML if html else Media.TEXT,
+        media=Media.TEXT if html is None else Media.HTML,
         body=body,
         charset="utf-8",
         fetched_at=instant_field(fields, "fetched_at"),
