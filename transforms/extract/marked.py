@@ -20,7 +20,9 @@ _STATING = frozenset(("meta", "title", "link", "h1"))
 _CONTAINERS = frozenset(("div", "section", "article"))
 _RARE = frozenset(("itemprop", "rel", "data-testid", "data-datetime"))
 _AUTHOR_RELATIONS = ("author", "author external")
-_BODY_CLASS = re.compile(r"(?:article|story)[-_]{0,2}(?:body|text|content|chunk)|articlebody|body__container", re.I)
+_BODY_CLASS = re.compile(r"(?:article|story)[-_]{0,2}(?:body|text|content|chunk)|articlebody|body__container")
+_BODY_WORDS = ("article", "story", "body__")
+"""One of them is in each of these classes."""
 _NAMED, _BYLINE, _AUTHOR, _PUBLISHED, _BODY = 1, 2, 4, 8, 16
 
 
@@ -87,6 +89,7 @@ def _classes(name: str) -> int:
         found |= _AUTHOR
     if found & (_BYLINE | _AUTHOR) and "name" in name.replace("N", "n"):
         found |= _NAMED
-    if _BODY_CLASS.search(name):
+    lower = name.lower()
+    if any(word in lower for word in _BODY_WORDS) and _BODY_CLASS.search(lower):
         found |= _BODY
     return found
