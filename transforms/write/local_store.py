@@ -29,16 +29,16 @@ class LocalStore:
         self.storage_options: dict[str, str] = {}
 
     def write(self, path: str, data: bytes, *, durable: bool = False) -> None:
-        target = self.root / path
-        temporary = self._temporary(target, data, durable)
+        target = self._place(path)
+        temporary = _temporary(target, data, durable)
         with _naming(target):
             os.rename(temporary, target)
         if durable:
             self.sync([os.path.dirname(path)])
 
     def create(self, path: str, data: bytes) -> bool:
-        target = self.root / path
-        temporary = self._temporary(target, data, durable=True)
+        target = self._place(path)
+        temporary = _temporary(target, data, durable=True)
         try:
             os.link(temporary, target)
         except FileExistsError:
@@ -53,16 +53,16 @@ class LocalStore:
         return True
 
     def publish(self, staged: str, final: str) -> None:
-        target = self.root / final
-        _make_folder(target.parent)
+        target = self._place(final)
+        _make_folder(os.path.dirname(target))
         try:
-            os.rename(self.root / staged, target)
+            os.rename(self._place(staged), target)
         except FileNotFoundError:
-            if not target.exists():
+            if not os.path.exists(target):
                 raise
 
     def sync(self, paths: Iterable[str]) -> None:
-        wanted = [self.root / path for path in paths]
+        wanted = [self._place(path) for path in paths]
         if len(wanted) < _MANY:
             for path in wanted:
                 _sync(path)
@@ -71,14 +71,15 @@ class LocalStore:
             list(pool.map(_sync, wanted))
 
     def read(self, path: str) -> bytes:
-        return (self.root / path).read_bytes()
+        with open(self._place(path), "rb") as file:
+            return file.read()
 
     def open(self, path: str) -> BinaryIO:
-        return (self.root / path).open("rb")
+        return open(self._place(path), "rb")
 
     def entry(self, path: str) -> Entry | None:
         try:
-            status = os.stat(self.root / path)
+            status = os.stat(self._place(path))
         except (FileNotFoundError, NotADirectoryError):
             return None
         return Entry(path, status.st_size, status.st_mtime)
@@ -96,7 +97,7 @@ class LocalStore:
 
     def delete(self, path: str) -> None:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(self.root / path)
+            os.unlink(self._place(path))
 
     def delete_folder(self, folder: str) -> None:
         shutil.rmtree(self.root / folder, ignore_errors=True)
@@ -104,7 +105,7 @@ class LocalStore:
     def now_s(self) -> float:
         """By the clock of the file system, which may be another machine's."""
         probe = self.root / CLOCK / uuid.uuid4().hex
-        _make_folder(probe.parent)
+        _make_folder(str(probe.parent))
         with probe.open("xb"):
             status = os.stat(probe)
         os.unlink(probe)
@@ -113,21 +114,27 @@ class LocalStore:
     def local(self, path: str) -> Path | None:
         return self.root / path
 
-    def _temporary(self, target: Path, data: bytes, durable: bool) -> Path:
-        """The data in a file beside its target; removed again when the disk does not take it."""
-        _make_folder(target.parent)
-        temporary = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.tmp")
-        with _naming(target):
-            try:
-                _write(temporary, data, durable)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    os.unlink(temporary)
-                raise
-        return temporary
+    def _place(self, path: str) -> str:
+        """Where a path of the lake lies: as text, for a run of many days asks for ten thousand."""
+        return f"{self.uri}/{path}"
 
 
-def _write(path: Path, data: bytes, durable: bool) -> None:
+def _temporary(target: str, data: bytes, durable: bool) -> str:
+    """The data in a file beside its target; removed again when the disk does not take it."""
+    folder, name = os.path.split(target)
+    _make_folder(folder)
+    temporary = f"{folder}/.{name}.{uuid.uuid4().hex[:8]}.tmp"
+    with _naming(target):
+        try:
+            _write(temporary, data, durable)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+            raise
+    return temporary
+
+
+def _write(path: str, data: bytes, durable: bool) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         left = memoryview(data)
@@ -139,7 +146,7 @@ def _write(path: Path, data: bytes, durable: bool) -> None:
         os.close(descriptor)
 
 
-def _sync(path: Path) -> None:
+def _sync(path: str) -> None:
     with _naming(path):
         descriptor = os.open(path, os.O_RDONLY)
         try:
@@ -148,15 +155,15 @@ def _sync(path: Path) -> None:
             os.close(descriptor)
 
 
-def _make_folder(folder: Path) -> None:
-    if folder.is_dir():
+def _make_folder(folder: str) -> None:
+    if os.path.isdir(folder):
         return
-    _make_folder(folder.parent)
+    _make_folder(os.path.dirname(folder))
     with contextlib.suppress(FileExistsError):
         os.mkdir(folder)
 
 
-def _create_without_links(target: Path, data: bytes) -> bool:
+def _create_without_links(target: str, data: bytes) -> bool:
     """For file systems without hard links: a kill in between leaves an empty file, which readers must allow for."""
     try:
         _write(target, data, durable=True)
@@ -166,11 +173,11 @@ def _create_without_links(target: Path, data: bytes) -> bool:
 
 
 @contextlib.contextmanager
-def _naming(path: Path) -> Iterator[None]:
+def _naming(path: str) -> Iterator[None]:
     """Gives an error of a write or sync the path that the system leaves out."""
     try:
         yield
     except OSError as error:
         if error.filename is None and error.errno is not None:
-            raise OSError(error.errno, error.strerror, str(path)) from error
+            raise OSError(error.errno, error.strerror, path) from error
         raise
