@@ -133,7 +133,8 @@ class Blocked:
         total, parts, counts = 0.0, [], []
         for at in range(first, last, _FEW):
             rows = np.arange(at, min(at + _FEW, last))
-            column, values, bounds = self._terms(rows)
+            flat, bounds = self._shared.features(rows)
+            column, values = flat >> np.uint32(10), self._values(flat)
             totals = np.cumsum(np.concatenate([[total], np.square(values, dtype=np.float64)]))
             total = totals[-1]
             lengths = np.sqrt(totals[bounds[1:]] - totals[bounds[:-1]]).astype(np.float32)
@@ -146,13 +147,11 @@ class Blocked:
         columns, scaled = (np.concatenate(part) for part in zip(*parts, strict=True))
         return _sparse(columns, scaled, np.concatenate(counts))
 
-    def _terms(self, rows: Ints) -> tuple[npt.NDArray[np.uint32], Values, Ints]:
-        """The terms of rows and their values before they are scaled, and where each row's begin and end."""
-        flat, bounds = self._shared.features(rows)
-        column = flat >> np.uint32(10)
-        values = self._weights.local.take(column, mode="clip")
-        values *= LOCAL.take(flat & COUNTS, mode="clip")
-        return column, values, bounds
+    def _values(self, terms: npt.NDArray[np.uint32]) -> Values:
+        """What terms weigh before they are scaled."""
+        values: Values = self._weights.local.take(terms >> np.uint32(10), mode="clip")
+        values *= LOCAL.take(terms & COUNTS, mode="clip")
+        return values
 
     def nearest(self, rows: Ints) -> tuple[Ints, Values]:
         missing = np.unique(rows[~self._asked_rows[rows]])
@@ -187,9 +186,8 @@ class Blocked:
             part = order[at : at + _PAIRS]
             a, b = left[part], right[part]
             mine, theirs, pair = self._shared.of(a, b)
-            local = self._weights.local.take(theirs >> np.uint32(10))
-            products = local * LOCAL.take(mine) / self._lengths.take(a).take(pair)
-            products *= local * LOCAL.take(theirs & COUNTS) / self._lengths.take(b).take(pair)
+            products = self._values(theirs) / self._lengths.take(b).take(pair)
+            products *= self._values(theirs & ~COUNTS | mine) / self._lengths.take(a).take(pair)
             some = np.flatnonzero(products)
             if len(some):
                 pair = pair[some]
@@ -235,21 +233,20 @@ class Blocked:
 
     def _asked(self, rows: Ints) -> scipy.sparse.csr_matrix:
         """The rows' indexed terms, the rarest first, as far as the postings to read stay within the budget."""
-        column, values, bounds = self._terms(rows)
-        asked = np.flatnonzero(self._asked_terms.take(column, mode="clip"))
-        column, values = column[asked], values[asked]
-        bounds = asked.searchsorted(bounds)
+        flat, bounds = self._shared.features(rows)
+        asked = np.flatnonzero(self._asked_terms.take(flat >> np.uint32(10), mode="clip"))
+        flat, bounds = flat[asked], asked.searchsorted(bounds)
         count = np.diff(bounds)
-        postings = self._weights.window_counts.take(column)
+        postings = self._weights.window_counts.take(flat >> np.uint32(10))
         owners = np.repeat(np.arange(len(rows)), count)
         order = np.lexsort((postings, owners))
         total = np.cumsum(postings[order])
         before = np.concatenate([np.zeros(1, np.int64), total])[bounds[:-1]]
         keep = np.zeros(len(order), np.bool_)
         keep[order] = total - np.repeat(before, count) <= self._postings
-        owners = owners[keep]
-        scaled = values[keep] / self._lengths[rows].take(owners)
-        return _sparse(column[keep], scaled, np.bincount(owners, minlength=len(rows)))
+        flat, owners = flat[keep], owners[keep]
+        scaled = self._values(flat) / self._lengths[rows].take(owners)
+        return _sparse(flat >> np.uint32(10), scaled, np.bincount(owners, minlength=len(rows)))
 
 
 def _once(left: Ints, right: Ints, cosines: Values, count: int) -> tuple[Ints, Ints, Values]:

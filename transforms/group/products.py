@@ -12,7 +12,7 @@ from transforms.group.ragged import Ints, Ragged
 from transforms.group.weighing import LOGS, Values, Weights, weekdays
 
 _COLUMN, _IN_BODY_ALONE = np.uint32(DIMENSION - 1), np.uint32(31)
-_ROWS = 2_000
+_ROWS = 500
 
 WHOLE, LEAD, TITLE_NOW, LEAD_NOW, NAMES = range(5)  # views of one article; "now" by the frequencies of the window
 _COUNT = np.arange(1024)

@@ -15,7 +15,7 @@ from transforms.group.settings import GroupSettings
 from transforms.group.trees import FEATURES, Trees
 from transforms.group.weighing import Scratch, Values, weights_of
 
-_BLOCK, _CIRCLES = 5_000, 50_000
+_PAIRS, _BLOCK, _CIRCLES = 2_000, 5_000, 20_000
 _VIEWS = ((WHOLE, WHOLE), (LEAD, LEAD), (NAMES, NAMES), (TITLE_NOW, LEAD_NOW), (LEAD_NOW, TITLE_NOW))
 _WEEKDAY, _NEAREST, _AGREE, _COHESION, _CROWD, _WINDOW = (
     list(FEATURES).index(name) for name in ("weekday", "nearest", "agree", "cohesion", "crowd", "window")
@@ -75,8 +75,8 @@ def pairs_of(
     # All pairs of one new row together, which is quicker; what two have in common does not depend on which is first.
     one, other = np.where(new[right], right, left), np.where(new[right], left, right)
     order = np.argsort(one, kind="stable")
-    for at in range(0, len(left), _BLOCK):
-        some = order[at : at + _BLOCK]
+    for at in range(0, len(left), _PAIRS):
+        some = order[at : at + _PAIRS]
         own[:, some] = _own(day, one[some], other[some], products)
     if not named_days:
         own[_WEEKDAY] = 0
@@ -124,7 +124,7 @@ class _Seen:
     def __init__(self, near: Neighbours) -> None:
         self.near = near
         n = len(near)
-        self.five = np.full((n, FIVE), -1, np.int64)
+        self.five = np.full((n, FIVE), -1, np.int32)
         self.cosines = np.zeros((n, FIVE), np.float32)
         self.tight = np.zeros(n, np.float32)
         self.crowd = np.zeros(n, np.float32)
@@ -148,7 +148,7 @@ class _Seen:
 
     def agreement(self, a: Ints, b: Ints) -> Values:
         """How near the five nearest of `a` are to `b`, against how near they are to `a`."""
-        five = self.five[a]
+        five = self.five[a].astype(np.int64)
         other = (five != b[:, None]) & (five >= 0)
         count = five.shape[1]
         to_b = self.near.cosines(np.repeat(b, count), five.ravel()).reshape(five.shape)

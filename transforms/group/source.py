@@ -24,6 +24,7 @@ class Source:
 
     def __init__(self, parts: Sequence[Part], first: int = 0) -> None:
         self._parts, self._first = parts, first
+        self._lengths: dict[str, npt.NDArray[np.int32]] = {}
 
     def last(self, first: int) -> Source:
         """The last part alone, its rows numbered from `first` on."""
@@ -32,19 +33,14 @@ class Source:
     def batches(self, columns: Sequence[str]) -> Iterator[tuple[int, pa.RecordBatch]]:
         """The rows in order, each batch with the number of its first row."""
         first = self._first
-        for part in self._parts:
-            if isinstance(part, pa.Table):
-                batches = part.select(list(columns)).to_batches(max_chunksize=_BATCH)
-            else:
-                scanner = part.scanner(
-                    columns=list(columns), batch_size=_BATCH, batch_readahead=1, fragment_readahead=1, use_threads=False
-                )
-                batches = scanner.to_batches()
-            for batch in batches:
-                if len(batch):
-                    yield first, batch
-                    first += len(batch)
-        pa.default_memory_pool().release_unused()
+        try:
+            for part in self._parts:
+                for batch in _batches(part, list(columns)):
+                    if len(batch):
+                        yield first, batch
+                        first += len(batch)
+        finally:
+            pa.default_memory_pool().release_unused()
 
     def table(self, columns: Sequence[str], rows: Ints | None = None) -> pa.Table:
         """The rows with these (rising) numbers, or all of them."""
@@ -65,27 +61,24 @@ class Source:
         """A binary column as uint32 arrays in the order of `rows` (each at most once); null is an empty one."""
         order = np.argsort(rows, kind="stable")
         rising = rows[order]
-        lengths = np.zeros(len(rows), np.int64)
         parts: list[tuple[Ints, Ragged]] = []
-        many = len(rows) > _MANY  # read twice rather than held twice
-        for places, at, values in self._found(column, rising, order):
-            lengths[places] = values.lengths().take(at)
-            if not many:
-                parts.append((places, values.take(at)))
-        offsets = ends(lengths)
+        many = len(rows) > _MANY  # read again rather than held twice, unless another reading has told how long they are
+        if not many or column not in self._lengths:
+            lengths = []
+            for first, values in self.ragged_batches(column):
+                lengths.append(values.lengths().astype(np.int32))
+                low, high = np.searchsorted(rising, (first, first + len(values)))
+                if low < high and not many:
+                    parts.append((order[low:high], values.take(rising[low:high] - first)))
+            self._lengths[column] = np.concatenate([np.zeros(self._first, np.int32), *lengths])
+        offsets = ends(self._lengths[column].take(rows).astype(np.int64))
         flat = np.empty(offsets[-1], np.uint32)
         for places, part in parts:
             _place(part, np.arange(len(part)), flat, offsets.take(places))
-        for places, at, values in self._found(column, rising, order) if many else ():
-            _place(values, at, flat, offsets.take(places))
-        return Ragged(flat, offsets)
-
-    def _found(self, column: str, rising: Ints, order: Ints) -> Iterator[tuple[Ints, Ints, Ragged]]:
-        """Batch by batch where the rows of this batch belong, where in the batch they are, and the batch."""
-        for first, values in self.ragged_batches(column):
+        for first, values in self.ragged_batches(column) if many else ():
             low, high = np.searchsorted(rising, (first, first + len(values)))
-            if low < high:
-                yield order[low:high], rising[low:high] - first, values
+            _place(values, rising[low:high] - first, flat, offsets.take(order[low:high]))
+        return Ragged(flat, offsets)
 
     def ragged_batches(self, column: str) -> Iterator[tuple[int, Ragged]]:
         """A binary column in order, batch by batch, as it lies in memory."""
@@ -108,6 +101,16 @@ class Source:
                     raise AlgorithmError(
                         f"expected signatures of {ALGORITHM!r}, got {name!r}; make the open window's anew"
                     )
+
+
+def _batches(part: Part, columns: list[str]) -> Iterator[pa.RecordBatch]:
+    if isinstance(part, pa.Table):
+        yield from part.select(columns).to_batches(max_chunksize=_BATCH)
+        return
+    scanner = part.scanner(
+        columns=columns, batch_size=_BATCH, batch_readahead=1, fragment_readahead=1, use_threads=False
+    )
+    yield from scanner.to_batches()
 
 
 def _place(values: Ragged, rows: Ints, flat: npt.NDArray[np.uint32], starts: Ints) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from transforms.group.features import NAME, NUMBER, OTHER, TERM
+from transforms.group.features import NAME, NUMBER, OTHER, QUOTE
 from transforms.group.past import DIMENSION, Past, idf, is_common
 from transforms.group.ragged import Ints, Ragged
 
@@ -17,7 +17,6 @@ Values = npt.NDArray[np.float32]
 PAST_OUTWEIGHED = 30  # documents of the past that one document of the window outweighs
 _POWER = 1.5
 _CHUNK = 4_000_000
-_COLUMN = np.uint32(DIMENSION - 1)
 
 LOGS = np.concatenate([[0], 1 + np.log(np.arange(1, 1024, dtype=np.float64))]).astype(np.float32)
 LOCAL = LOGS[2 * (np.arange(1024) >> 8) + (np.arange(1024) & 31)]  # by a term's counts: title twice, and body
@@ -65,8 +64,7 @@ def weights_of(features: Ragged, past: Past, scratch: Scratch) -> Weights:
     The weights lie in `scratch`: they hold until those of the next window are made.
     """
     n = len(features)
-    terms, in_window = _counted(features.flat, TERM)
-    names, names_in_window = _counted(features.flat, NAME)
+    (terms, in_window), (names, names_in_window) = _counted(features.flat)
     documents, before, names_before = past.documents, past.terms[terms], past.names[names]
     if not past.suffices:
         documents, before, names_before = documents + n, before + in_window, names_before + names_in_window
@@ -81,19 +79,21 @@ def weights_of(features: Ragged, past: Past, scratch: Scratch) -> Weights:
     )
 
 
-def _counted(flat: npt.NDArray[np.uint32], kind: np.uint32) -> tuple[Ints, Ints]:
-    """The columns of one kind in the window, and in how many articles each is."""
+def _counted(flat: npt.NDArray[np.uint32]) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+    """The columns of terms and those of names in the window, and in how many articles each is."""
     if len(flat) < DIMENSION:
-        found = np.sort(flat[flat >> np.uint32(30) == kind >> np.uint32(30)] >> np.uint32(10)) & _COLUMN
+        found = np.sort(flat[flat < QUOTE] >> np.uint32(10))
         first = np.flatnonzero(np.append(True, found[1:] != found[:-1])) if len(found) else np.zeros(0, np.int64)
-        return found[first].astype(np.int64), np.diff(np.append(first, len(found)))
-    total = np.zeros(DIMENSION, np.int64)
-    for at in range(0, len(flat), _CHUNK):
-        part = flat[at : at + _CHUNK]
-        part = part[part >> np.uint32(30) == kind >> np.uint32(30)]
-        total += np.bincount(part >> np.uint32(10) & _COLUMN, minlength=DIMENSION)
-    columns = np.flatnonzero(total).astype(np.int64)
-    return columns, total[columns]
+        columns, counts = found[first].astype(np.int64), np.diff(np.append(first, len(found)))
+    else:
+        total = np.zeros(2 * DIMENSION, np.int64)
+        for at in range(0, len(flat), _CHUNK):
+            part = flat[at : at + _CHUNK]
+            total += np.bincount(part[part < QUOTE] >> np.uint32(10), minlength=len(total))
+        columns = np.flatnonzero(total).astype(np.int64)
+        counts = total[columns]
+    terms = int(columns.searchsorted(DIMENSION))
+    return (columns[:terms], counts[:terms]), (columns[terms:] - DIMENSION, counts[terms:])
 
 
 def local_vectors(features: Ragged, weights: Weights) -> Vectors:
