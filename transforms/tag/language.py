@@ -66,9 +66,20 @@ def _code(tag: str) -> str:
 
 @functools.cache
 def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # .4 s of import that other commands need not pay
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier  # .4 s of import
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    from transforms.tag.language_tables import mapped_tables
+
+    tables = mapped_tables(MODEL_DIR / MODEL_FILE)
+    identifier = LanguageIdentifier(
+        tables["ptc"],
+        tables["pc"],
+        tables["classes"].tolist(),
+        tables["nextmove"].data,
+        tables["out_feat"],
+        norm_probs=True,
+        tk_row=tables["nextmove_row"].data,
+    )
     # py3langid 0.4.0 keeps two tables of 100,000 numbers as lists of objects, each counted when it is read, which
     # unshares it from the process it was forked from; as arrays they take 7 MB less and a text a quarter less time.
     for name in ("_rowbase", "tk_output"):
