@@ -1,8 +1,9 @@
 """trafilatura 2.3.1 made faster with the same result.
 
 Its XPath patterns call Python for each element and test (`re:test`), for the same few classes over and over: here a
-loop asks a cache, 4 to 9 times as fast. jusText joins the text of each paragraph eight times: here once. Another
-version of trafilatura is left as it is; drop this module when it does the same.
+loop asks a cache, 4 to 9 times as fast. jusText joins the text of each paragraph eight times, and keeps 154,000
+stop words twice (37 MB, half of it in each process): here once. Another version of trafilatura is left as it is; drop
+this module when it does the same.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import sys
 from collections.abc import Callable
 from types import ModuleType
 
+import justext.core
 import trafilatura
 from justext.core import PathInfo
 from justext.paragraph import Paragraph
-from justext.utils import normalize_whitespace
+from justext.utils import get_stoplist, get_stoplists, normalize_whitespace
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import core, external, main_extractor, xpaths
@@ -32,7 +34,7 @@ _Test = Callable[[str], object]
 
 def speed_up() -> None:
     """Put the faster forms in trafilatura's place, in this process; a second call changes nothing."""
-    if trafilatura.__version__ != VERSION or isinstance(external.JT_STOPLIST, _StopWords):
+    if trafilatura.__version__ != VERSION or justext.core.define_stoplist is _as_it_is:
         return
     replaced: tuple[tuple[ModuleType, str, object], ...] = (
         (main_extractor, "BODY_XPATH", [find_body_container, *xpaths.BODY_XPATH[1:]]),
@@ -47,7 +49,9 @@ def speed_up() -> None:
     setattr(sys.modules["trafilatura.baseline"], "BASIC_CLEAN_XPATH", find_basic)  # noqa: B010
     setattr(PathInfo, "xpath", "")  # noqa: B010  # jusText notes each paragraph's address, which nobody reads
     setattr(Paragraph, "text", property(_text_once))  # noqa: B010
-    setattr(external, "JT_STOPLIST", _StopWords(external.jt_stoplist_init()))  # noqa: B010
+    words = frozenset(word.lower() for language in get_stoplists() for word in get_stoplist(language))
+    setattr(external, "JT_STOPLIST", words)  # noqa: B010
+    setattr(justext.core, "define_stoplist", _as_it_is)  # noqa: B010
 
 
 def _text_once(paragraph: Paragraph) -> str:
@@ -58,13 +62,9 @@ def _text_once(paragraph: Paragraph) -> str:
     return str(paragraph._joined[1])
 
 
-class _StopWords(tuple[str, ...]):
-    """The words of all stop lists; jusText looks their set up by this tuple, page for page."""
-
-    __slots__ = ()
-
-    def __hash__(self) -> int:
-        return id(self)
+def _as_it_is(words: frozenset[str]) -> frozenset[str]:
+    """In place of jusText's second set of the same words, made in each process."""
+    return words
 
 
 def find_body_container(tree: HtmlElement) -> list[HtmlElement]:
