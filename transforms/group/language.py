@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections.abc import Iterator
 
 import numpy as np
@@ -23,7 +25,20 @@ from transforms.memory import give_back, reuse_large
 __all__ = ["ASSIGNMENTS", "Alarm", "Grouped", "group_language"]
 
 
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Cycles are not sought meanwhile: grouping makes none, and to walk a window's records took a twentieth of it."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
 @reuse_large()
+@_uncollected()
 def group_language(
     new: pa.Table,
     known: Part | None = None,

@@ -215,10 +215,12 @@ class Blocked:
         The first `some` of each row, and as far as they are near by the index, `most`. The five nearest among the first
         ten are remembered, and how many are near.
         """
-        partial = (self._asked(rows) @ self._index).tocoo()
-        keep = (partial.data >= _FAINT) & (partial.col != rows[partial.row])
-        row, col = partial.row[keep].astype(np.int64), partial.col[keep].astype(np.int64)
-        score = partial.data[keep]
+        partial = self._asked(rows) @ self._index
+        some_score = np.flatnonzero(partial.data >= _FAINT)
+        row = np.repeat(np.arange(len(rows)), np.diff(some_score.searchsorted(partial.indptr)))
+        col, score = partial.indices[some_score].astype(np.int64), partial.data[some_score]
+        others = np.flatnonzero(col != rows[row])
+        row, col, score = row[others], col[others], score[others]
         self._crowds[rows] = np.bincount(row[score >= CROWD], minlength=len(rows))
         place, row, col, score = _best(row, col, score, most)
         keep = (place < some) | (score >= CROWD / 2)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import operator
 import typing
 from collections import Counter
 from collections.abc import Sequence
@@ -271,8 +270,7 @@ def _table(members: Sequence[StoryMember]) -> pa.Table:
     schema = arrow_schema(StoryMember)
     if not members:
         return schema.empty_table()
-    columns = zip(*map(operator.attrgetter(*schema.names), members), strict=True)
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    arrays = [pa.array([getattr(member, field.name) for member in members], field.type) for field in schema]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

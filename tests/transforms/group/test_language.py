@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import random
 
 import pyarrow as pa
@@ -317,6 +318,15 @@ def test_rows_of_several_languages_are_refused() -> None:
     rows = signatures([article("a", report(1)), article("b", report(2), language="de")])
     with pytest.raises(ValueError, match="one language"):
         group_language(rows)
+
+
+def test_cycles_are_sought_again_once_grouping_has_failed() -> None:
+    rows = pa.concat_tables(
+        [signatures([article("a", report(1))]), signatures([article("b", report(2), language="de")])]
+    )
+    with pytest.raises(ValueError, match="expected new rows of one language"):
+        group_language(rows)
+    assert gc.isenabled()
 
 
 def test_nothing_new_gives_nothing() -> None:
