@@ -20,6 +20,9 @@ UNUSED_OF_BEAM = ("apache_beam.io.gcp.bigquery",)
 """Only while Beam is imported, which then leaves out its transforms for BigQuery and Pub/Sub: 170 modules, 8 MB, .04
 CPU-seconds. An engine may import them later."""
 
+UNUSED_IN_RUNS = ("IPython",)
+"""Beam asks it whether it runs in a notebook; one that does has imported it already. 66 modules, 4 MB."""
+
 
 @contextlib.contextmanager
 def leaving_out(*names: str) -> Iterator[None]:

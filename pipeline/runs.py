@@ -8,7 +8,7 @@ import functools
 from collections.abc import Callable, Sequence
 
 from pipeline.job import Job
-from pipeline.lean_import import UNUSED, UNUSED_OF_BEAM, importing_much, leaving_out
+from pipeline.lean_import import UNUSED, UNUSED_IN_RUNS, UNUSED_OF_BEAM, importing_much, leaving_out
 from pipeline.settings import Settings
 from pipeline.versions import code_version, library_versions
 from schemas.staged import RunHeader
@@ -45,7 +45,8 @@ def run_job(job: Job, beam_options: Sequence[str] = ()) -> None:
     run_graph = _run_graph()
     if job.feeds is not None and job.ticks is None:
         job = dataclasses.replace(job, feeds=job.feeds.begun())
-    run_graph(job, beam_options)
+    with leaving_out(*UNUSED_IN_RUNS):
+        run_graph(job, beam_options)
 
 
 @functools.cache
