@@ -9,7 +9,9 @@ import gc
 
 from pipeline.processor import loaded
 from pipeline.settings import TagSettings
+from transforms.memory import give_back
 
 loaded(TagSettings())
 gc.collect()
+give_back()
 gc.freeze()  # a collection would write to every object, and so unshare its page

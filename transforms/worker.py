@@ -264,10 +264,10 @@ def _serve(connection: Any, make: Callable[[], Callable[[Any], Any]], limits: Li
 def _documents(connection: Any) -> Iterable[Any]:
     while True:
         try:
-            data = connection.recv_bytes()
+            document = pickle.loads(connection.recv_bytes())  # noqa: S301 - our own parent's bytes
         except (EOFError, OSError):
             return
-        yield pickle.loads(data)  # noqa: S301 - our own parent's bytes
+        yield document
 
 
 def _outcome(handle: Callable[[Any], Any], document: Any) -> bytes:

@@ -34,7 +34,9 @@ def read_jsonl(seed: SeedFile) -> Iterator[Input | Trouble]:
                 if not line.strip(b" \t\r\n\xef\xbb\xbf"):
                     continue
                 empty = False
-                yield _document(json_object(line), origin_ref)
+                document, line = _document(json_object(line), origin_ref), b""
+                yield document
+                del document  # a page of some megabytes is held by whom it was given to
             except RejectedError as error:
                 empty = False
                 yield Trouble(
