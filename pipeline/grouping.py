@@ -52,15 +52,18 @@ class GroupNew:
             return
         if self.last:
             end_fork_server()
-        from transforms.group.language import group_language  # scipy: 50 MB that extraction need not hold
+        from transforms.group.language import group_language, in_order  # scipy: 50 MB that extraction need not hold
 
         lake = Lake(store)
         dated = lake.read("stories", ("story_id", "date", "merged_into"))
         for languages in _together(settled.rows["language"]):
             rows = settled.rows.filter(pc.is_in(settled.rows["language"], pa.array(languages)))
-            signatures = _signatures(store, settled, rows)
+            # a language of many rows is alone here: no second copy of them lies beside what is grouped
+            signatures = in_order(_signatures(store, settled, rows))
             for language in languages:
-                new = signatures.filter(pc.equal(signatures["language"], language))
+                new = signatures
+                if len(languages) > 1:
+                    new = signatures.filter(pc.equal(signatures["language"], language))
                 known = _window(lake, new, language, max(self.settings.text_days, self.settings.story_days))
                 stories, members = _stories(lake, known, language, dated)
                 found = group_language(new, known, stories, members, self.settings)

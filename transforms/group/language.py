@@ -22,7 +22,7 @@ from transforms.group.trees import Trees, shipped_trees
 from transforms.group.written import ASSIGNMENTS, Alarm, Grouped, Written
 from transforms.memory import give_back, reuse_large
 
-__all__ = ["ASSIGNMENTS", "Alarm", "Grouped", "group_language"]
+__all__ = ["ASSIGNMENTS", "Alarm", "Grouped", "group_language", "in_order"]
 
 
 @contextlib.contextmanager
@@ -72,9 +72,7 @@ def group_language(
         raise ValueError(f"expected new rows of one language, got {sorted(languages)}")
     if not len(new):
         return _nothing()
-    new = new.take(
-        pc.sort_indices(new, [("article_id", "ascending"), ("version", "ascending"), ("revision", "ascending")])
-    )
+    new = in_order(new)
     parts: list[Part] = [new] if known is None else [known, new]
     source = Source(parts)
     source.check_algorithm()
@@ -98,6 +96,14 @@ def group_language(
         settings,
     )
     return Written(source, facts, texts, found, stories, members, settings).grouped()
+
+
+def in_order(signatures: pa.Table) -> pa.Table:
+    """Rows by article, version and revision; those that lie so come back as they are, for a copy is all they take."""
+    order = pc.sort_indices(
+        signatures, [("article_id", "ascending"), ("version", "ascending"), ("revision", "ascending")]
+    )
+    return signatures if np.array_equal(order, np.arange(len(signatures))) else signatures.take(order)
 
 
 def _present(facts: Facts, members: pa.Table | None) -> npt.NDArray[np.object_]:
