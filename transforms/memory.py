@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 from collections.abc import Iterator
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # malloc.h
@@ -42,6 +43,18 @@ def reuse_large() -> Iterator[None]:
     finally:
         keep_large_apart()
         give_back()
+
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Cycles are not sought within it; what is freed by count is freed as ever."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def give_back() -> None:

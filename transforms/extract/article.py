@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import gc
 import hashlib
 import importlib.metadata
-from collections.abc import Iterator
 
 from lxml.html import document_fromstring
 
@@ -25,6 +23,7 @@ from transforms.extract.from_page import read_page
 from transforms.extract.identity import content_hash, identify
 from transforms.extract.title import MAX_CHARS as MAX_TITLE_CHARS
 from transforms.extract.words import word_count
+from transforms.memory import uncollected
 
 EXTRACTOR = f"newsbeam trafilatura {importlib.metadata.version('trafilatura')}"
 MAX_SUMMARY_CHARS = 5_000
@@ -45,7 +44,7 @@ def extract_article(item: Input, now: dt.datetime) -> Extracted:
     """
     if item.body is None:
         raise RejectedError(Reason.NO_CONTENT, "expected a document with its bytes, got none")
-    with _collector_paused():
+    with uncollected():  # its trees are freed by count, and each pass would walk them all
         content = _read(item, item.body, now)
     if not content.text or content.text.isspace():
         raise RejectedError(Reason.NO_TEXT, "expected article text, got none")
@@ -139,15 +138,3 @@ def _united(*flags: tuple[str, ...]) -> tuple[str, ...]:
 def _lines(texts: tuple[str, ...]) -> tuple[str, ...]:
     found = (one_line(text, MAX_TITLE_CHARS) for text in texts[:MAX_CATEGORIES])
     return tuple(dict.fromkeys(line for line in found if line))
-
-
-@contextlib.contextmanager
-def _collector_paused() -> Iterator[None]:
-    """No cycle collection within a page: its trees are freed by count, and each pass would walk them all."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

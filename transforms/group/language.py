@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from collections.abc import Iterator
 
 import numpy as np
@@ -20,25 +18,13 @@ from transforms.group.stories import group_stories
 from transforms.group.texts import group_texts
 from transforms.group.trees import Trees, shipped_trees
 from transforms.group.written import ASSIGNMENTS, Alarm, Grouped, Written
-from transforms.memory import give_back, reuse_large
+from transforms.memory import give_back, reuse_large, uncollected
 
 __all__ = ["ASSIGNMENTS", "Alarm", "Grouped", "group_language", "in_order"]
 
 
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Cycles are not sought meanwhile: grouping makes none, and to walk a window's records took a twentieth of it."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
-
-
 @reuse_large()
-@_uncollected()
+@uncollected()  # grouping makes no cycles, and to walk a window's records took a twentieth of it
 def group_language(
     new: pa.Table,
     known: Part | None = None,
