@@ -1,13 +1,12 @@
 """The elements of a page that its readers ask for, sorted out in one walk over the tree.
 
-Each path of XPath, and each loop over all elements, costs as much as this walk: 0.5 ms of a news page's 25.
+It takes 0.7 ms of a news page's 24; a path of XPath takes 0.4 to 0.8, a loop over all elements 0.2 to 0.3.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-import itertools
 import re
 
 from lxml.html import HtmlElement
@@ -47,8 +46,7 @@ def find_marked(tree: HtmlElement) -> Marked:
     """The marked elements of a parsed page."""
     stating: list[HtmlElement] = []
     links, related, named, byline, author, dates, bodies = (list[HtmlElement]() for _ in range(7))
-    # libxml2 may leave a second root beside the first
-    for element in itertools.chain(tree.iter("*"), *(root.iter("*") for root in tree.itersiblings())):
+    for element in tree.iter("*"):
         tag, keys, classes, dated = element.tag, element.keys(), 0, False
         if keys:
             if not _RARE.isdisjoint(keys):

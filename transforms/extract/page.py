@@ -54,6 +54,7 @@ def parse_page(data: bytes, charset: str | None = None) -> Page:
         tree = lxml.html.document_fromstring(html, parser=_PARSER)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise RejectedError(Reason.NOT_HTML, f"expected an element, got none: {error}") from error
+    _unite(tree)
     too_deep = _last_depth(tree) >= TOO_DEEP
     return Page(html=html, jsonld=jsonld, tree=tree, marked=find_marked(tree), too_deep=too_deep)
 
@@ -79,6 +80,23 @@ def without_scripts(html: bytes) -> tuple[bytes, tuple[str, ...]]:
         position = closing.end()
     kept.append(html[position:])
     return b"".join(kept), tuple(jsonld)
+
+
+def _unite(tree: lxml.html.HtmlElement) -> None:
+    """What stands behind `</html>`, for which libxml2 makes further roots, goes to the end of the body.
+
+    So browsers read it (HTML §13.2.6.4.20).
+    """
+    body = tree.find("body")
+    body = tree if body is None else body
+    for root in list(tree.itersiblings()):
+        for part in (root, *root.findall("body")):
+            if part.text:
+                if len(body):
+                    body[-1].tail = (body[-1].tail or "") + part.text
+                else:
+                    body.text = (body.text or "") + part.text
+            body.extend(child for child in list(part) if child.tag not in ("head", "body"))
 
 
 def _last_depth(tree: lxml.html.HtmlElement) -> int:

@@ -29,10 +29,11 @@ def test_paragraphs_become_lines() -> None:
     assert found.flags == ()
 
 
-def test_a_body_in_pieces_is_joined() -> None:
+@pytest.mark.parametrize("before", ["", "<p>menu</p></body></html><html><body>"])
+def test_a_body_in_pieces_is_joined(before: str) -> None:
     halves = ("".join(f"<p>{text}</p>" for text in half) for half in (PARAGRAPHS[:3], PARAGRAPHS[3:]))
     pieces = "<div>advert</div>".join(f'<div class="article-body">{half}</div>' for half in halves)
-    page = parse_page(f"<html><body><div>{pieces}</div></body></html>".encode())
+    page = parse_page(f"<html><body>{before}<div>{pieces}</div></body></html>".encode())
     found = find_body(page, JsonLd(), ())
     assert all(text in found.text for text in PARAGRAPHS)
     assert "joined_body" in found.flags

@@ -21,3 +21,10 @@ def test_a_page_of_unclosed_scripts_takes_linear_time() -> None:
 def test_a_page_deeper_than_the_parser_goes_is_flagged() -> None:
     assert parse_page(b"<html><body>" + b"<div>" * 400 + b"deep").too_deep
     assert not parse_page(b"<html><body><div>flat</div>").too_deep
+
+
+def test_what_stands_behind_the_end_of_the_page_belongs_to_its_body() -> None:
+    html = b"<html><body><p>one</body></html> two <div>three</div><html><body>four<p>five</body></html>"
+    tree = parse_page(html).tree
+    assert [text.strip() for text in tree.itertext()] == ["one", "two", "three", "four", "five"]
+    assert [element.tag for element in tree] == ["body"]
