@@ -30,6 +30,12 @@ def report(seed: int, count: int = 300) -> str:
     return " ".join(words(seed, count)) + "."
 
 
+def edited(text: str, seed: int, share: float = 0.04) -> str:
+    """A copy that lacks a share of the words."""
+    draw = random.Random(seed)
+    return " ".join(word for word in text.split() if draw.random() > share)
+
+
 def article(key: str, text: str, *, hours: float = 0, **fields: Any) -> Article:
     at = FIRST + dt.timedelta(hours=hours)
     given = {
@@ -68,3 +74,13 @@ def _word(rank: int) -> str:
         rank //= len(_SOUNDS)
         if not rank:
             return out + "x" * (len(out) < 4)
+
+
+def told(grouped: Grouped) -> dict[str, dict[str, object]]:
+    """The assignments by article."""
+    return {row["article_id"]: row for row in grouped.assignments.to_pylist()}
+
+
+def members(grouped: Grouped) -> dict[str, dict[str, object]]:
+    """The story members by article."""
+    return {row["article_id"]: row for row in grouped.story_members.to_pylist()}

@@ -1,26 +1,16 @@
 from __future__ import annotations
 
-import datetime as dt
-import gc
 import random
 
 import pyarrow as pa
 import pytest
-from made_articles import FIRST, article, grown, report, restated, signatures, words
+from made_articles import article, edited, grown, members, report, restated, signatures, told, words
 
 from schemas import ContentType, Role
-from transforms.group.language import Grouped, group_language
+from transforms.group.language import group_language
 from transforms.group.settings import GroupSettings
 
 EVENT = [f"Zarvo{k} Mulda{k} Kefti{k} bridge{k} collapse{k}" for k in range(8)]
-
-
-def told(grouped: Grouped) -> dict[str, dict[str, object]]:
-    return {row["article_id"]: row for row in grouped.assignments.to_pylist()}
-
-
-def members(grouped: Grouped) -> dict[str, dict[str, object]]:
-    return {row["article_id"]: row for row in grouped.story_members.to_pylist()}
 
 
 def about(event: str, seed: int, count: int = 300) -> str:
@@ -29,11 +19,6 @@ def about(event: str, seed: int, count: int = 300) -> str:
     for word in words(seed, count):
         out.append(draw.choice(own) if draw.random() < 0.4 else word)
     return " ".join([*own, *out])
-
-
-def edited(text: str, seed: int, share: float = 0.04) -> str:
-    draw = random.Random(seed)
-    return " ".join(word for word in text.split() if draw.random() > share)
 
 
 def test_an_edited_copy_takes_the_id_of_the_earliest() -> None:
@@ -208,102 +193,6 @@ def test_every_article_is_a_member_of_one_story(week: pa.Table) -> None:
     assert sum(grouped.stories["article_count"].to_pylist()) == len(week)
 
 
-def test_copies_with_the_agencys_credit_are_wire_copies() -> None:
-    text = report(1)
-    wire = {"wire_agency": "Utopia Press", "title": "Bridge falls"}
-    grouped = group_language(
-        signatures(
-            [
-                article("a", text, outlet="Utopia Press", **wire),
-                article("b", edited(text, 1), hours=1, **wire),
-                article("c", edited(text, 2), hours=2, title="Bridge falls"),
-            ]
-        )
-    )
-    assert {key: row["role"] for key, row in members(grouped).items()} == {
-        "a": Role.ORIGINAL,
-        "b": Role.WIRE_COPY,
-        "c": Role.NEAR_COPY,
-    }
-    story = grouped.stories.to_pylist()[0]
-    assert (story["wire_agency"], story["wire_copy_count"], story["article_count"]) == ("Utopia Press", 1, 3)
-
-
-def test_an_agency_known_through_copies_alone_is_the_origin_of_them_all() -> None:
-    text, dateline = report(1), "MULDA, March 3 (Utopia Press)"
-    grouped = group_language(
-        signatures(
-            [
-                article("a", text, title="Bridge falls"),
-                article("b", edited(text, 1), hours=1, title="Bridge falls", wire_agency="Utopia Press"),
-                article("c", edited(text, 2), hours=2, title="Bridge falls", wire_agency="Utopia Press"),
-                article("d", edited(text, 3), hours=3, title="Bridge falls", dateline=dateline),
-                article("e", edited(text, 4), hours=4, title="Bridge falls"),
-                article(
-                    "f", edited(text, 5), hours=5, title="Bridge falls", dateline=dateline, wire_agency="Utopia Press"
-                ),
-            ]
-        )
-    )
-    roles = {key: row["role"] for key, row in members(grouped).items()}
-    assert roles == {"a": Role.ORIGINAL, **dict.fromkeys("bcdf", Role.WIRE_COPY), "e": Role.NEAR_COPY}
-    found = grouped.stories.to_pylist()[0]
-    assert (found["wire_agency"], found["wire_copy_count"]) == ("Utopia Press", 4)
-
-
-def test_rank_and_lag_count_from_the_first_report() -> None:
-    text = report(1)
-    grouped = group_language(signatures([article("a", text, hours=1), article("b", edited(text, 1), hours=3.5)]))
-    assert [(row["rank"], row["lag_s"]) for row in grouped.story_members.to_pylist()] == [(1, 0), (2, 9000)]
-    story = grouped.stories.to_pylist()[0]
-    assert (story["first_article_id"], story["first_published_at"]) == ("a", FIRST + dt.timedelta(hours=1))
-
-
-def test_an_outlets_own_text_again_is_an_update() -> None:
-    text = report(1)
-    rows = [article("a", text, outlet="Paper"), article("b", edited(text, 1), hours=1, outlet="Paper")]
-    assert members(group_language(signatures(rows)))["b"]["role"] == Role.UPDATE
-
-
-def test_a_newer_version_takes_the_place_of_the_older_in_its_story() -> None:
-    text = report(1)
-    first = signatures([article("a", text), article("b", edited(text, 1), hours=1)])
-    before = group_language(first)
-    new = signatures([article("a", edited(text, 2), version=2)])
-    after = group_language(new, grown(None, first, before), before.stories, before.story_members)
-    assert told(after)["a"]["story_id"] == told(before)["a"]["story_id"]
-    assert [(row["article_id"], row["version"]) for row in after.story_members.to_pylist()] == [("a", 2), ("b", 1)]
-    assert members(after)["a"]["role"] == Role.UPDATE
-
-
-def test_a_days_untouched_stories_are_given_back_as_they_were() -> None:
-    first = signatures([article("a", report(1)), article("b", report(2))])
-    before = group_language(first)
-    known = grown(None, first, before)
-    after = group_language(
-        signatures([article("c", edited(report(1), 1), hours=1)]), known, before.stories, before.story_members
-    )
-    other = told(before)["b"]["story_id"]
-    kept = [row for row in after.stories.to_pylist() if row["story_id"] == other]
-    assert kept == [row for row in before.stories.to_pylist() if row["story_id"] == other]
-    assert [row["revision"] for row in after.stories.to_pylist() if row["story_id"] != other] == [1]
-
-
-def test_a_member_too_old_for_the_window_keeps_its_row() -> None:
-    text = report(1)
-    first = signatures([article("a", text), article("b", edited(text, 1), hours=2)])
-    before = group_language(first)
-    known = grown(None, first, before).slice(1)
-    after = group_language(
-        signatures([article("c", edited(text, 2), hours=4)]), known, before.stories, before.story_members
-    )
-    assert [(row["article_id"], row["rank"], row["lag_s"]) for row in after.story_members.to_pylist()] == [
-        ("a", 1, 0),
-        ("b", 2, 7200),
-        ("c", 3, 14400),
-    ]
-
-
 def test_a_text_of_too_many_articles_raises_an_alarm() -> None:
     text = report(1)
     rows = signatures([article(f"a{k}", edited(text, k), hours=k / 4, title="Markets at noon") for k in range(6)])
@@ -318,15 +207,6 @@ def test_rows_of_several_languages_are_refused() -> None:
     rows = signatures([article("a", report(1)), article("b", report(2), language="de")])
     with pytest.raises(ValueError, match="one language"):
         group_language(rows)
-
-
-def test_cycles_are_sought_again_once_grouping_has_failed() -> None:
-    rows = pa.concat_tables(
-        [signatures([article("a", report(1))]), signatures([article("b", report(2), language="de")])]
-    )
-    with pytest.raises(ValueError, match="expected new rows of one language"):
-        group_language(rows)
-    assert gc.isenabled()
 
 
 def test_nothing_new_gives_nothing() -> None:
