@@ -32,7 +32,7 @@ from pipeline.settings import Settings
 from schemas import Input
 from transforms.extract import article, from_page
 from transforms.read.find import find_seeds
-from transforms.worker import WorkerPool
+from transforms.worker import WorkerPool, tidy
 from transforms.write import write_run
 from transforms.write.stage import Stager
 
@@ -136,7 +136,7 @@ def worker_times(settings: Settings, batch: SeedBatch) -> dict[str, float]:
     gc.freeze()
     gc.disable()
     with watched(IN_WORKER) as watch:
-        for count, item in enumerate(items):
+        for count, item in enumerate(items, 1):
             received = pickle.dumps(item, protocol=5)
             watch.enter("pickles")
             item = pickle.loads(received)
@@ -145,10 +145,9 @@ def worker_times(settings: Settings, batch: SeedBatch) -> dict[str, float]:
             watch.enter("pickles")
             pickle.dumps(made, protocol=5)
             watch.leave()
-            if count % 16 == 0:
-                watch.enter("garbage")
-                gc.collect(2 if count % 256 == 0 else 0)
-                watch.leave()
+            watch.enter("garbage")
+            tidy(count)
+            watch.leave()
     gc.enable()
     return watch.spent
 

@@ -28,9 +28,7 @@ from transforms.pipe import widened
 IN_FLIGHT = 2
 """Documents a worker holds: the second waits in its pipe while the parent is busy with something else, if it fits."""
 
-_COLLECT_EVERY = 16
-_COLLECT_ALL_EVERY = 256
-"""Documents after which garbage is looked for: among the newest objects, and among all, for 11 ms more."""
+_TIDY_EVERY, _COLLECT_ALL_EVERY = 16, 256
 _REST_AFTER = 200
 """Documents of one bundle; engines with small bundles keep their workers."""
 
@@ -255,10 +253,18 @@ def _serve(connection: Any, make: Callable[[], Callable[[Any], Any]], limits: Li
             for count, document in enumerate(_documents(connection), 1):
                 _allow_cpu(limits.cpu_s)
                 connection.send_bytes(_outcome(handle, document))
-                if count % _COLLECT_EVERY == 0:
-                    gc.collect(2 if count % _COLLECT_ALL_EVERY == 0 else 0)
-                    give_back()
+                tidy(count)
     os._exit(0)
+
+
+def tidy(count: int) -> None:
+    """Where `count` documents make it due: garbage is looked for and memory given back.
+
+    Among the newest objects, now and then among all, which takes 11 ms more.
+    """
+    if count % _TIDY_EVERY == 0:
+        gc.collect(2 if count % _COLLECT_ALL_EVERY == 0 else 0)
+        give_back()
 
 
 def _documents(connection: Any) -> Iterable[Any]:

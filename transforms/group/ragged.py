@@ -34,11 +34,6 @@ class Ragged:
         lengths = self.offsets.take(rows + 1) - self.offsets.take(rows)
         return Ragged(self.flat.take(spans(self.offsets.take(rows), lengths)), ends(lengths))
 
-    def part(self, first: int, last: int) -> Ragged:
-        """The rows from `first` to before `last`, as they lie."""
-        offsets = self.offsets[first : last + 1]
-        return Ragged(self.flat[offsets[0] : offsets[-1]], offsets - offsets[0])
-
     def where(self, keep: npt.NDArray[np.bool_]) -> Ragged:
         """The elements for which `keep` holds, rows as before."""
         passed = np.concatenate([np.zeros(1, np.int64), np.cumsum(keep)])

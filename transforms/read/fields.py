@@ -57,8 +57,10 @@ def content_field(fields: Mapping[str, Any], name: str) -> bytes | None:
         RejectedError: BAD_FIELD when it is no string.
     """
     value = _string(fields, name)
-    if value is None or value.isspace():
-        return None if value is None else b""
+    if value is None:
+        return None
+    if value.isspace():
+        return b""
     try:
         return value.encode("utf-8")
     except UnicodeEncodeError:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import justext.core
 import pytest
 import trafilatura
+from justext.core import PathInfo
+from justext.paragraph import Paragraph
+from justext.utils import get_stoplist, normalize_whitespace
 from lxml.html import HtmlElement
 from trafilatura import settings, xpaths
 
@@ -86,3 +90,21 @@ def test_the_same_appended_articles_are_found(tree: HtmlElement) -> None:
 @pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
 def test_the_same_body_container_is_found(tree: HtmlElement) -> None:
     assert faster.find_body_container(tree) == xpaths.BODY_XPATH[0](tree)[:1]
+
+
+@pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
+def test_stop_words_are_those_of_all_lists() -> None:
+    faster.speed_up()
+    words = faster.external.JT_STOPLIST
+    every = [word.lower() for language in ("English", "German", "Vietnamese") for word in get_stoplist(language)]
+    assert all(word in words for word in every)
+    assert not any(f"{word}-no" in words for word in every)
+    assert justext.core.define_stoplist(words) is words
+
+
+def test_a_paragraph_that_grows_has_its_new_text() -> None:
+    paragraph = Paragraph(PathInfo())
+    for text in ("  one ", "two\n three "):
+        paragraph.append_text(text)
+        assert faster._text_once(paragraph) == normalize_whitespace("".join(paragraph.text_nodes).strip())
+    assert faster._text_once(paragraph) == "one two\nthree"
