@@ -28,7 +28,7 @@ from transforms.pipe import widened
 IN_FLIGHT = 2
 """Documents a worker holds: the second waits in its pipe while the parent is busy with something else, if it fits."""
 
-_TIDY_EVERY, _COLLECT_ALL_EVERY = 16, 256
+_TIDY_EVERY, _COLLECT_ALL_EVERY = 32, 256
 _REST_AFTER = 200
 """Documents of one bundle; engines with small bundles keep their workers."""
 

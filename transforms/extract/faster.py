@@ -24,6 +24,8 @@ from justext.utils import get_stoplist, get_stoplists, normalize_whitespace
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import core, external, main_extractor, xpaths
+from trafilatura.readability_lxml import FRAME_TAGS, REGEXES
+from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import BASIC_CLEAN_XPATH
 
 VERSION = "2.3.1"
@@ -50,10 +52,27 @@ def speed_up() -> None:
     # trafilatura.baseline is hidden behind the function of the same name
     setattr(sys.modules["trafilatura.baseline"], "BASIC_CLEAN_XPATH", find_basic)  # noqa: B010
     setattr(PathInfo, "xpath", "")  # noqa: B010  # jusText notes each paragraph's address, which nobody reads
+    setattr(Readability, "remove_unlikely_candidates", _remove_unlikely)  # noqa: B010
     setattr(Paragraph, "text", property(_text_once))  # noqa: B010
     words = _Words(word.lower() for language in get_stoplists() for word in get_stoplist(language))
     setattr(external, "JT_STOPLIST", words)  # noqa: B010
     setattr(justext.core, "define_stoplist", _as_it_is)  # noqa: B010
+
+
+def _remove_unlikely(document: Readability) -> None:
+    """`Document.remove_unlikely_candidates`, which tests the classes of each page anew."""
+    for element in document.doc.findall(".//*"):
+        name, identifier = element.get("class"), element.get("id")
+        if name or identifier:
+            attributes = f"{name} {identifier}" if name and identifier else name or identifier
+            if _is_unlikely(attributes) and len(attributes) > 1 and element.tag not in FRAME_TAGS:
+                element.drop_tree()
+
+
+@functools.lru_cache(CACHED_NAMES)
+def _is_unlikely(attributes: str) -> bool:
+    lower = attributes.lower()
+    return bool(REGEXES["unlikelyCandidatesRe"].search(lower)) and not REGEXES["okMaybeItsACandidateRe"].search(lower)
 
 
 def _text_once(paragraph: Paragraph) -> str:

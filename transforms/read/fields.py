@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic_core import from_json
+
 from schemas import Given, Reason, RejectedError
 from transforms.instants import parse_instant
 
@@ -22,16 +24,23 @@ def json_object(data: bytes) -> dict[str, Any]:
         RejectedError: UNDECODABLE, BAD_JSON.
     """
     try:
-        value = json.loads(data.decode("utf-8-sig"))
+        value = from_json(data, cache_strings="keys")  # two thirds of the time
+    except ValueError:  # it refuses a byte order mark and half surrogates, and tells errors in its own words
+        value = _read_at_leisure(data)
+    if not isinstance(value, dict):
+        raise RejectedError(Reason.BAD_JSON, f"expected a JSON object, got {type(value).__name__}")
+    return value
+
+
+def _read_at_leisure(data: bytes) -> Any:
+    try:
+        return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise RejectedError(
             Reason.UNDECODABLE, f"expected UTF-8, got {data[error.start]:#04x} at byte {error.start}"
         ) from error
     except (ValueError, RecursionError) as error:
         raise RejectedError(Reason.BAD_JSON, f"expected a JSON object: {error}") from error
-    if not isinstance(value, dict):
-        raise RejectedError(Reason.BAD_JSON, f"expected a JSON object, got {type(value).__name__}")
-    return value
 
 
 def text_field(fields: Mapping[str, Any], name: str) -> str | None:

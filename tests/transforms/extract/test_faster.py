@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
+
 import justext.core
 import pytest
 import trafilatura
 from justext.core import PathInfo
 from justext.paragraph import Paragraph
 from justext.utils import get_stoplist, normalize_whitespace
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, tostring
 from trafilatura import settings, xpaths
+from trafilatura.readability_lxml import FRAME_TAGS, REGEXES
+from trafilatura.readability_lxml import Document as Readability
 
 from transforms.extract import faster
 from transforms.extract.page import parse_page
@@ -108,3 +112,17 @@ def test_a_paragraph_that_grows_has_its_new_text() -> None:
         paragraph.append_text(text)
         assert faster._text_once(paragraph) == normalize_whitespace("".join(paragraph.text_nodes).strip())
     assert faster._text_once(paragraph) == "one two\nthree"
+
+
+@pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
+def test_the_same_unlikely_candidates_go(tree: HtmlElement) -> None:
+    tree = copy.copy(tree)
+    wanted, count = copy.copy(tree), len(tree.findall(".//*"))
+    unlikely, maybe = (REGEXES[name] for name in ("unlikelyCandidatesRe", "okMaybeItsACandidateRe"))
+    for element in wanted.findall(".//*"):
+        told = " ".join(filter(None, (element.get("class"), element.get("id")))).lower()
+        if len(told) > 1 and element.tag not in FRAME_TAGS and unlikely.search(told) and not maybe.search(told):
+            element.drop_tree()
+    faster._remove_unlikely(Readability(tree))
+    assert tostring(tree) == tostring(wanted)
+    assert 0 < len(tree.findall(".//*")) < count

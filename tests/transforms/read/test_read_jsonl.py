@@ -104,6 +104,24 @@ def test_half_a_surrogate_becomes_the_replacement_character(tmp_path: Path) -> N
     assert item.body == "a 😀 � b".encode()
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        b'{"id": 123456789012345678901234567890, "text": "a"}',
+        b'{"id": "1", "id": "2", "text": "a"}',
+        b'\xef\xbb\xbf{"id": "after a byte order mark", "text": "a"}',
+        b'{"id": "deep", "text": "a", "more": ' + b"[" * 300 + b"]" * 300 + b"}",
+        b'{"id": "numbers", "text": "a", "more": [1e999, NaN, -Infinity, 0.1, -0, 1E5]}',
+        b'{"id": "\\ud83d half", "text": "a"}',
+    ],
+)
+def test_a_line_says_what_the_standard_library_reads_in_it(tmp_path: Path, fields: bytes) -> None:
+    (item,) = read(tmp_path, fields)
+    assert isinstance(item, Input)
+    named = json.loads(fields.decode("utf-8-sig"))["id"]
+    assert item.seed_key == f"id:{named}".replace("\ud83d", "\ufffd")
+
+
 def test_a_cut_archive_gives_its_whole_lines_and_a_trouble(tmp_path: Path) -> None:
     lines = [json.dumps({"text": os.urandom(20).hex()}) for _ in range(2000)]
     packed = gzip.compress("\n".join(lines).encode(), mtime=0)
