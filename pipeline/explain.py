@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
+from pipeline.asked_for import Asked, asked_for
 from pipeline.errors import NoInputError
 from pipeline.evidence import changed, fields_of, judged_candidates, tags_of
 from pipeline.lake import Lake
 from pipeline.nearest import nearest_texts
-from transforms.urls import normal_url, url_id
 
-_ID = re.compile(r"[a-z2-7]{26}")
 _TRIES = 3
 _ADDRESSES = ("url", "requested_url", "final_url", "canonical_url")
 _INPUT = (
@@ -34,16 +32,18 @@ _MEMBERS_SHOWN = 20
 def explained(lake: Lake, asked: str) -> dict[str, Any]:
     """Inputs, fetches, fields with source and confidence, dates refused, tags, texts, story, versions, rejects.
 
-    `asked` is an address in any spelling, or the id of an article or of one of its other addresses.
+    `asked` is an address in any spelling, the id of an article or of one of its other addresses, the beginning of an
+    article's id, or the name of a seed file.
 
     Raises:
         NoInputError: the lake holds nothing of it.
+        SettingsError: it names several articles.
     """
-    own_id = asked if _ID.fullmatch(asked) else url_id(asked)
-    article_id, aliases = _article_id(lake, own_id)
+    meant = asked_for(lake, asked)
+    article_id, aliases = _article_id(lake, meant.own_id)
     versions = found(lake, "articles", pc.field("article_id") == article_id)
     versions.sort(key=lambda row: (row["version"], row["revision"]))
-    addresses = _addresses(asked, versions)
+    addresses = _addresses(meant, versions)
     told: dict[str, Any] = {
         "asked": asked,
         "article_id": article_id if versions else None,
@@ -65,9 +65,12 @@ def explained(lake: Lake, asked: str) -> dict[str, Any]:
     told["pending"] = _of_addresses(
         lake, "pending", addresses, ("state", "due_at", "attempt", "reason", "run_id"), "due_at"
     )
-    told["rejects"] = _rejects(lake, asked, addresses)
+    told["rejects"] = _rejects(lake, meant, addresses)
     if not versions and not (told["fetches"] or told["pending"] or told["rejects"]):
-        raise NoInputError(f"expected an article, fetch or reject of {asked} in {lake.store.uri}, found none")
+        raise NoInputError(
+            f"expected an article, fetch or reject of {asked!r} in {lake.store.uri}, found none; "
+            "an address, an id or its first letters, or a seed file's name is looked for"
+        )
     return told
 
 
@@ -104,8 +107,8 @@ def _article_id(lake: Lake, own_id: str) -> tuple[str, list[str]]:
     return article_id, sorted({alias for aliases in own for alias in aliases or ()})
 
 
-def _addresses(asked: str, versions: Iterable[dict[str, Any]]) -> list[str]:
-    found_ = [] if _ID.fullmatch(asked) else [asked, normal_url(asked)]
+def _addresses(meant: Asked, versions: Iterable[dict[str, Any]]) -> list[str]:
+    found_ = list(meant.addresses)
     found_ += [row[name] for row in versions for name in _ADDRESSES if row[name]]
     return list(dict.fromkeys(found_))
 
@@ -122,10 +125,12 @@ def _of_addresses(
     return [{name: row[name] for name in columns} for row in rows]
 
 
-def _rejects(lake: Lake, asked: str, addresses: list[str]) -> list[dict[str, Any]]:
-    where = pc.field("reject_id") == asked
+def _rejects(lake: Lake, meant: Asked, addresses: list[str]) -> list[dict[str, Any]]:
+    where = pc.field("reject_id") == meant.own_id
     if addresses:
         where |= pc.field("url").isin(addresses)
+    if meant.files:
+        where |= pc.field("origin_ref").isin(list(meant.files))
     rows = sorted(found(lake, "rejects", where), key=lambda row: (row["rejected_at"], row["reject_id"]))
     columns = ("rejected_at", "stage", "reason", "detail", "url", "origin", "origin_ref", "retryable", "run_id")
     return [{name: row[name] for name in columns} for row in rows]

@@ -8,7 +8,7 @@ import typer
 
 
 def explain(
-    article: Annotated[str, typer.Argument(help="Its address in any spelling, or its id.")],
+    article: Annotated[str, typer.Argument(help="Its address, its id or the first letters of it, or a seed file.")],
     lake: Annotated[str, typer.Option(help="Folder or address of the lake.")] = "lake",
     as_json: Annotated[bool, typer.Option("--json", help="The same for programs, with whole texts.")] = False,
 ) -> None:

@@ -15,6 +15,10 @@ from pipeline.explain import as_json_value, explained
 from pipeline.explain_text import as_text
 from pipeline.lake import Lake
 from pipeline.query import answer
+from pipeline.settings import SettingsError
+from tests.transforms.write.made_up import reject
+from tests.transforms.write.whole_runs import run
+from transforms.write.local_store import LocalStore
 
 COPY = "https://capitalobserver.example/world/ellery-bridge-struck"
 
@@ -33,6 +37,34 @@ def test_any_spelling_of_an_address_and_the_id_find_the_same_article(lake: Lake,
     assert copy["article_id"] is not None
     for asked in (copy["article_id"], COPY.replace("https", "http") + "?utm_source=x"):
         assert explained(lake, asked)["article_id"] == copy["article_id"]
+
+
+def test_the_first_letters_of_an_id_and_an_address_without_its_scheme_do(lake: Lake, copy: dict[str, Any]) -> None:
+    for asked in (copy["article_id"][:6], copy["article_id"] + "\r\n", COPY.removeprefix("https://")):
+        assert explained(lake, asked)["article_id"] == copy["article_id"]
+
+
+def test_a_seed_file_is_found_by_its_name_and_by_its_path(lake: Lake) -> None:
+    named = explained(lake, "nordwestkurier-deich.html")
+    assert named["inputs"][0]["origin_ref"].endswith("pages/nordwestkurier-deich.html")
+    assert explained(lake, f"/somewhere/{named['inputs'][0]['origin_ref']}")["article_id"] == named["article_id"]
+
+
+@pytest.mark.parametrize("asked", ["", "Great Bridge", "pages/none.html", "https://nowhere.example/", "zzzz"])
+def test_what_the_lake_does_not_know_is_an_error_that_says_what_may_be_asked(lake: Lake, asked: str) -> None:
+    with pytest.raises(NoInputError, match="an address, an id or its first letters, or a seed file's name"):
+        explained(lake, asked)
+
+
+def test_words_that_name_several_articles_name_them(lake: Lake) -> None:
+    with pytest.raises(SettingsError, match=r"expected words that name one article, got 'wire\.jsonl' of \d"):
+        explained(lake, "wire.jsonl")
+
+
+def test_a_file_that_was_turned_away_tells_why(tmp_path: Path) -> None:
+    run(LocalStore(tmp_path), [reject("7")], inputs=1)
+    told = explained(Lake.open(str(tmp_path)), "seeds/wire.jsonl#7")
+    assert (told["article_id"], [one["reason"] for one in told["rejects"]]) == (None, ["bad_json"])
 
 
 def test_every_column_of_the_article_is_told_with_what_told_it(copy: dict[str, Any]) -> None:
