@@ -16,6 +16,7 @@ EMBEDDED = "FnApiRunner"
 """The in-process engine by its own name: plain DirectRunner tries a download first and may fall back unseen."""
 
 _RAISED = re.compile(r"^(?:[\w.]+\.)?(\w+(?:Error|Exception|Interrupt)): (.*)$", re.M)
+_INTERRUPTED = re.compile(r"^KeyboardInterrupt(?: \[while running .*\])?$", re.M)
 _DISK = {
     "OSError",
     "PermissionError",
@@ -33,11 +34,14 @@ def run_graph(job: Job, beam_options: Sequence[str] = ()) -> None:
     Raises:
         LakeBusyError, BrokenInvariantError, OSError: as the lake's writer raised them, also where an engine only hands
             on their text.
+        KeyboardInterrupt: it was interrupted in a step, which the engine makes a RuntimeError of.
     """
     try:
         with beam.Pipeline(options=engine_options(beam_options)) as root:
             build(root, job)
     except RuntimeError as error:
+        if _INTERRUPTED.search(str(error)):
+            raise KeyboardInterrupt from error
         told = told_error(str(error))
         if told is None:
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from collections.abc import Callable
 
@@ -15,7 +16,7 @@ ADDRESS = "127.0.0.1"
 
 
 def serve(lake: Lake, port: int, told: Callable[[str], None]) -> None:
-    """Answers until it is interrupted; `told` is given the address once it can be opened. Port 0 takes a free one.
+    """Answers until SIGINT or SIGTERM, its usual end. Port 0 takes a free one; `told` is given the address to open.
 
     Raises:
         SettingsError: the port is taken.
@@ -25,10 +26,12 @@ def serve(lake: Lake, port: int, told: Callable[[str], None]) -> None:
         try:
             listening.bind((ADDRESS, port))
         except OSError as error:
-            raise SettingsError(f"port: expected a free one, got {port}: {error.strerror}") from error
+            why = (error.strerror or str(error)).lower()
+            raise SettingsError(f"port: expected a free one, got {port}: {why}; --port 0 takes a free one") from error
         listening.listen()
-        told(f"http://{ADDRESS}:{listening.getsockname()[1]}/")
-        config = uvicorn.Config(
-            build_app(lake), log_level="error", access_log=False, server_header=False, lifespan="off"
-        )
-        uvicorn.Server(config).run(sockets=[listening])
+        with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises again the signal that ended it
+            told(f"http://{ADDRESS}:{listening.getsockname()[1]}/")
+            config = uvicorn.Config(
+                build_app(lake), log_level="error", access_log=False, server_header=False, lifespan="off"
+            )
+            uvicorn.Server(config).run(sockets=[listening])

@@ -6,8 +6,10 @@ import contextlib
 import errno
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
+from types import FrameType
 
 import typer
 
@@ -27,6 +29,9 @@ app = typer.Typer(
 _MANY = ("--seeds", "--feeds")
 """Flags that take every word up to the next flag, so that a shell's glob may follow them."""
 
+_WITH_SCRATCH = frozenset({"run", "stream", "plan", "extract", "backfill", "replay", "reprocess"})
+"""Verbs that start processes and keep temporary files."""
+_STOPPED = "interrupted; what was not committed is taken up by the next run"
 _TWICE = ("apache_beam.runners.common", "apache_beam.runners.worker")
 """Loggers that tell with a traceback what is then raised: `ending_as_exit_code` says it, or Python does."""
 _ADVICE = {
@@ -51,8 +56,18 @@ def main() -> None:
     for name in _TWICE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     register_verbs()
+    signal.signal(signal.SIGTERM, _interrupted)
     with ending_as_exit_code(), leaving_out(*UNUSED):
+        if sys.argv[1:2] and sys.argv[1] in _WITH_SCRATCH:
+            from pipeline.scratch import take_scratch
+
+            take_scratch()
         app(args=spread(sys.argv[1:]))
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    """SIGTERM ends a command as Ctrl-C does, so that nothing temporary stays."""
+    raise KeyboardInterrupt
 
 
 def register_verbs() -> None:
@@ -120,7 +135,11 @@ def ending_as_exit_code() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        _leave(ExitCode.INTERRUPTED, "interrupted; what was not committed is taken up by the next run")
+        _leave(ExitCode.INTERRUPTED, _STOPPED)
+    except SystemExit as ended:  # typer makes one of an interrupt, and says nothing
+        if any(isinstance(cause, KeyboardInterrupt) for cause in _causes(ended)):
+            _leave(ExitCode.INTERRUPTED, _STOPPED)
+        raise
     except Exception as error:
         code = exit_code_of(error)
         if code is None:
@@ -143,20 +162,24 @@ def exit_code_of(error: BaseException) -> ExitCode | None:
         (BrokenInvariantError, ExitCode.INVARIANT),
         (OSError, ExitCode.NOT_WRITTEN),
     )
-    cause: BaseException | None = error
-    while cause is not None:
+    for cause in _causes(error):
         for kind, code in known:
             if isinstance(cause, kind):
                 return code
-        cause = cause.__cause__ or cause.__context__
     return None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it came of, one after the other."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def _storage_told(error: BaseException) -> str:
     """What storage did not do, where, and what to do about it where the system's number of the error says so."""
-    cause: BaseException | None = error
-    while not isinstance(cause, OSError | None):
-        cause = cause.__cause__ or cause.__context__
+    cause = next((one for one in _causes(error) if isinstance(one, OSError)), None)
     if cause is None or cause.errno is None:
         return str(cause or error)
     where = f" at {cause.filename}" if cause.filename is not None else ""
