@@ -10,6 +10,7 @@ from apache_beam.options.pipeline_options import PipelineOptions, SetupOptions
 
 from pipeline.graph import build
 from pipeline.job import Job
+from pipeline.settings import SettingsError
 from transforms.write import errors
 
 EMBEDDED = "FnApiRunner"
@@ -34,10 +35,15 @@ def run_graph(job: Job, beam_options: Sequence[str] = ()) -> None:
     Raises:
         LakeBusyError, BrokenInvariantError, OSError: as the lake's writer raised them, also where an engine only hands
             on their text.
+        SettingsError: Beam knows no such engine.
         KeyboardInterrupt: it was interrupted in a step, which the engine makes a RuntimeError of.
     """
     try:
-        with beam.Pipeline(options=engine_options(beam_options)) as root:
+        root = beam.Pipeline(options=engine_options(beam_options))
+    except ValueError as error:
+        raise SettingsError(f"runner: {error}") from error
+    try:
+        with root:
             build(root, job)
     except RuntimeError as error:
         if _INTERRUPTED.search(str(error)):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import ipaddress
 import os
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -118,19 +120,48 @@ def load_settings(config: Path | None, flags: dict[str, Any]) -> Settings:
     """The settings of a TOML file, each flag that is not None in place of the file's value.
 
     Raises:
-        SettingsError: the file is no TOML, or a key or value is not of the settings.
+        SettingsError: the file is no TOML, a key or value is not of the settings, or a file they name cannot be read.
     """
-    told: dict[str, Any] = {}
-    if config is not None:
-        try:
-            told = tomllib.loads(config.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"expected a TOML file at {config}, got: {error}") from error
+    told = {} if config is None else _read(config)
     told.update({key: value for key, value in flags.items() if value is not None})
     try:
-        return Settings.model_validate(told)
+        settings = Settings.model_validate(told)
     except ValidationError as error:
         raise SettingsError(_told(error)) from error
+    _check_files(settings)
+    return settings
+
+
+def _read(config: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(config.read_text("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise SettingsError(f"expected a TOML file at {config}, found none") from error
+    except OSError as error:
+        raise SettingsError(f"expected a TOML file at {config}, got: {str(error.strerror).lower()}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"expected a TOML file at {config}, got: {error}") from error
+
+
+def _check_files(settings: Settings) -> None:
+    """Reads what the settings name, so that a slip in it shows at launch and not in every worker."""
+    if not (settings.tag.outlets or settings.tag.topic_hints or settings.fetch.ca_file):
+        return
+    from transforms.tag.outlets import read_outlets
+    from transforms.tag.topics.hints import load_hints
+
+    named: list[tuple[str, Path, Callable[[Path], object]]] = [
+        *(("tag.outlets", path, read_outlets) for path in settings.tag.outlets),
+        *(("tag.topic_hints", path, load_hints) for path in (settings.tag.topic_hints,) if path is not None),
+        *(("fetch.ca_file", path, Path.read_bytes) for path in (settings.fetch.ca_file,) if path is not None),
+    ]
+    for key, path, read in named:
+        try:
+            read(path)
+        except OSError as error:
+            raise SettingsError(f"{key}: expected a file at {path}, got: {str(error.strerror).lower()}") from error
+        except ValueError as error:
+            raise SettingsError(f"{key}: {error}") from error
 
 
 def _told(error: ValidationError) -> str:
@@ -138,7 +169,24 @@ def _told(error: ValidationError) -> str:
     for problem in error.errors():
         key = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
-            lines.append(f"expected a known setting, got {key!r}")
+            lines.append(f"expected a known setting, got {key!r}{_nearest(key)}")
         else:
-            lines.append(f"{key}: {problem['msg'].lower()}, got {problem.get('input')!r}")
+            told = problem["msg"].lower().removeprefix("value error, ").replace("a valid tuple", "a list")
+            lines.append(f"{key}: {told}, got {problem.get('input')!r}")
     return "; ".join(lines)
+
+
+def _nearest(key: str) -> str:
+    """The setting that was meant, where one is spelt much the same."""
+    found = difflib.get_close_matches(key, _names(Settings), n=1)
+    return f"; did you mean {found[0]!r}?" if found else ""
+
+
+def _names(model: type[BaseModel], before: str = "") -> list[str]:
+    """The dotted names of all settings and of their groups."""
+    names = []
+    for name, field in model.model_fields.items():
+        names.append(before + name)
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            names += _names(field.annotation, f"{before}{name}.")
+    return names

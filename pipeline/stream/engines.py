@@ -29,8 +29,10 @@ def stream_options(runner: str, beam_options: Sequence[str], job_id: str = "") -
     """Beam's options for a streaming graph on an engine; those given behind `--` win. Flink knows its job by `job_id`.
 
     Raises:
-        SettingsError: a program that the engine needs is not there, or the engine has no streams.
+        SettingsError: a program that the engine needs is not there, there is no such engine or it has no streams, or a
+            word is no option.
     """
+    _check_words(beam_options)
     if runner in _BATCH_ONLY:
         raise SettingsError(f"runner: expected an engine with streams, got {runner!r}")
     name = f"newsbeam-stream-{job_id}" if job_id and runner == "flink" else "newsbeam-stream"
@@ -48,8 +50,9 @@ def batch_options(runner: str, beam_options: Sequence[str]) -> list[str]:
     """Beam's options for a batch run on an engine; those given behind `--` win.
 
     Raises:
-        SettingsError: a program that the engine needs is not there.
+        SettingsError: a program that the engine needs is not there, there is no such engine, or a word is no option.
     """
+    _check_words(beam_options)
     if runner == EMBEDDED:
         return list(beam_options)
     defaults = ["--job_name=newsbeam-run", *_engine(runner, beam_options)]
@@ -60,7 +63,16 @@ def batch_options(runner: str, beam_options: Sequence[str]) -> list[str]:
     return _merged(defaults, beam_options)
 
 
+def _check_words(beam_options: Sequence[str]) -> None:
+    if beam_options and not beam_options[0].startswith("-"):
+        word = beam_options[0]
+        raise SettingsError(f"expected flags, got the word {word!r}: inputs go behind --seeds, lists behind --feeds")
+
+
 def _engine(runner: str, beam_options: Sequence[str]) -> list[str]:
+    if runner not in _BEAM_NAMES and "." not in runner and not runner.lower().endswith("runner"):
+        known = ", ".join((EMBEDDED, *_BEAM_NAMES))
+        raise SettingsError(f"runner: expected one of {known}, or a runner of Beam's, got {runner!r}")
     options = [f"--runner={_BEAM_NAMES.get(runner, runner)}"]
     if runner == "prism":
         options += [f"--prism_location={found_program('prism', 'make prism')}", "--prism_log_level=error"]

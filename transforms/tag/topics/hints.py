@@ -75,7 +75,7 @@ def publisher_topics(
 
 
 def _rows(path: Path) -> list[tuple[str, str]]:
-    with open(path, encoding="utf-8", newline="") as lines:
+    with open(path, encoding="utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines)
         if not {"word", "code"} <= set(reader.fieldnames or ()):
             raise ValueError(f"expected the columns word and code, got {reader.fieldnames!r} in {path}")

@@ -1,0 +1,35 @@
+"""Engines by name: a slip in `--runner` or a stray word is told before anything is read."""
+
+from __future__ import annotations
+
+import pytest
+from jobs import NOW
+
+from pipeline.engine import run_graph
+from pipeline.job import Job
+from pipeline.runs import header_of
+from pipeline.settings import Settings, SettingsError
+from pipeline.stream.engines import batch_options, stream_options
+
+
+def test_an_engine_that_is_not_known_is_told_with_those_that_are() -> None:
+    for options in (batch_options, stream_options):
+        with pytest.raises(SettingsError, match="expected one of embedded, prism, flink, dask, dataflow, .* 'sparkk'"):
+            options("sparkk", ())
+
+
+@pytest.mark.parametrize("name", ["SparkRunner", "my.own.Engine"])
+def test_a_runner_of_beam_and_one_by_its_module_are_taken(name: str) -> None:
+    assert f"--runner={name}" in batch_options(name, ())
+
+
+def test_a_word_without_its_flag_is_told() -> None:
+    with pytest.raises(SettingsError, match="got the word 'pages': inputs go behind --seeds"):
+        batch_options("embedded", ("pages",))
+
+
+def test_what_beam_does_not_know_is_a_setting_that_does_not_hold() -> None:
+    settings = Settings(lake="")
+    job = Job(header=header_of(settings, "run", NOW, "r", []), settings=settings)
+    with pytest.raises(SettingsError, match="runner: Unexpected pipeline runner: SparkkRunner"):
+        run_graph(job, ["--runner=SparkkRunner"])
