@@ -13,12 +13,12 @@ import pyarrow.dataset as ds
 
 from pipeline import settings as settings_
 from pipeline.lake import Lake
+from pipeline.staged_signatures import StagedSignatures
 from schemas import Story, StoryMember
 from schemas.from_row import record_of
 from schemas.staged import Assignment, Grouped
 from transforms.fork_server import end_fork_server
 from transforms.group.settings import GroupSettings
-from transforms.write.parquet import read_parquet
 from transforms.write.settled import Settled
 from transforms.write.store import Store
 
@@ -52,26 +52,25 @@ class GroupNew:
             return
         if self.last:
             end_fork_server()
-        from transforms.group.language import group_language, in_order  # scipy: 50 MB that extraction need not hold
+        from transforms.group.language import group_language  # scipy: 50 MB that extraction need not hold
 
         lake = Lake(store)
         dated = lake.read("stories", ("story_id", "date", "merged_into"))
         for languages in _together(settled.rows["language"]):
             rows = settled.rows.filter(pc.is_in(settled.rows["language"], pa.array(languages)))
-            # a language of many rows is alone here: no second copy of them lies beside what is grouped
-            signatures = in_order(_signatures(store, settled, rows))
+            signatures = StagedSignatures(store, settled, rows)
+            few = signatures.table() if len(rows) <= _TOGETHER_ROWS else None
             for language in languages:
-                new = signatures
-                if len(languages) > 1:
-                    new = signatures.filter(pc.equal(signatures["language"], language))
-                known = _window(lake, new, language, max(self.settings.text_days, self.settings.story_days))
+                new = signatures if few is None else few.filter(pc.equal(few["language"], language))
+                its = rows.filter(pc.equal(rows["language"], language))
+                known = _window(lake, its, language, max(self.settings.text_days, self.settings.story_days))
                 stories, members = _stories(lake, known, language, dated)
                 found = group_language(new, known, stories, members, self.settings)
                 yield _grouped(found.assignments, found.stories, found.story_members, found.alarms)
 
 
 def _together(column: pa.ChunkedArray) -> Iterator[list[str]]:
-    """The languages in the order of their codes, few rows at a time: for each batch the staged files are read again."""
+    """The languages in the order of their codes; those of few rows together, for which the files are read once."""
     counts = {count["values"]: count["counts"] for count in column.value_counts().to_pylist()}
     batch: list[str] = []
     for language in sorted(counts):
@@ -80,21 +79,6 @@ def _together(column: pa.ChunkedArray) -> Iterator[list[str]]:
             batch = []
         batch.append(language)
     yield batch
-
-
-def _signatures(store: Store, settled: Settled, rows: pa.Table) -> pa.Table:
-    """The staged signatures of some settled rows, with the ids and versions that settling gave them."""
-    parts = []
-    for number, file in enumerate(settled.signature_files):
-        here = rows.filter(pc.equal(rows["file"], number))
-        if len(here):
-            part = read_parquet(store, file).take(here["row"])
-            for name in ("article_id", "version", "revision", "first_seen_at"):
-                place = part.schema.get_field_index(name)
-                field = part.schema.field(place)
-                part = part.set_column(place, field, here[name].cast(field.type))
-            parts.append(part)
-    return pa.concat_tables(parts)
 
 
 def _window(lake: Lake, new: pa.Table, language: str, days: int) -> ds.Dataset | None:

@@ -85,3 +85,15 @@ def test_languages_of_few_rows_are_read_together(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(grouping, "_TOGETHER_ROWS", 3)
     column = pa.chunked_array([["de", "fr", "en", "en"], ["en", "en", "sv", "cs"]])
     assert list(grouping._together(column)) == [["cs", "de"], ["en"], ["fr", "sv"]]
+
+
+def test_signatures_read_column_by_column_give_the_same_groups(
+    lakes: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grouping, "_TOGETHER_ROWS", 0)
+    run_seeds(tmp_path / "lake", [SEEDS])
+    assert texts(tmp_path / "lake") == texts(lakes[0])
+    ours, theirs = (
+        Lake.open(str(path)).read("story_members").drop_columns(["run_id"]) for path in (tmp_path / "lake", lakes[0])
+    )
+    assert ours.sort_by("article_id") == theirs.sort_by("article_id")

@@ -13,20 +13,20 @@ from schemas import Story, StoryMember, arrow_schema
 from transforms.group.facts import Facts, facts_of
 from transforms.group.past import past_of
 from transforms.group.settings import GroupSettings
-from transforms.group.source import Part, Source
+from transforms.group.source import Part, Source, rows_of
 from transforms.group.stories import group_stories
 from transforms.group.texts import group_texts
 from transforms.group.trees import Trees, shipped_trees
 from transforms.group.written import ASSIGNMENTS, Alarm, Grouped, Written
 from transforms.memory import give_back, reuse_large, uncollected
 
-__all__ = ["ASSIGNMENTS", "Alarm", "Grouped", "group_language", "in_order"]
+__all__ = ["ASSIGNMENTS", "Alarm", "Grouped", "group_language"]
 
 
 @reuse_large()
 @uncollected()  # grouping makes no cycles, and to walk a window's records took a twentieth of it
 def group_language(
-    new: pa.Table,
+    new: Part,
     known: Part | None = None,
     stories: pa.Table | None = None,
     members: pa.Table | None = None,
@@ -36,34 +36,32 @@ def group_language(
     """Groups new articles of one language with each other and with the known ones of their window.
 
     Args:
-        new: rows of `signatures` of this run, not yet grouped; all of one language.
-        known: rows of `signatures` (a table, or a dataset that is read column by column) whose day is within ±5 days of
-            a new row's, in any order; of an article's versions and revisions the newest counts. Rows further away are
-            let be, so a wider window is as good.
+        new: rows of `signatures` of this run, not yet grouped; all of one language. What is no table is read column by
+            column, whenever a column is needed.
+        known: rows of `signatures` whose day is within ±5 days of a new row's; of an article's versions and revisions
+            the newest counts. Rows further away are let be, so a wider window is as good.
         stories: rows of `stories` and
         members: rows of `story_members`, of this language, of every day on which a story of a known row lies: a story
             keeps the day of its birth, so that may be before the window. What is missing here is lost from those days.
 
-    Known rows keep their `text_id`; their present story is that of `members`, else of their signature. A text group
-    takes the id of the earliest member known when it was formed. Stories near which a new article comes are clustered
-    anew; each keeps its id by the largest overlap, or is merged (`merged_into`) where another took most of it.
+    The order of rows does not matter. Known rows keep their `text_id`; their present story is that of `members`, else
+    of their signature. A text group takes the id of the earliest member known when it was formed. Stories near which a
+    new article comes are clustered anew; each keeps its id by the largest overlap, or is merged (`merged_into`) where
+    another took most of it.
 
     Raises:
         AlgorithmError: a row was signed by another algorithm.
         ValueError: the new rows are of several languages.
     """
     settings = settings or GroupSettings()
-    languages = pc.unique(new["language"]).to_pylist()
+    languages = pc.unique(Source([new]).table(["language"])["language"]).to_pylist()
     if len(languages) > 1:
         raise ValueError(f"expected new rows of one language, got {sorted(languages)}")
-    if not len(new):
+    if not languages:
         return _nothing()
-    new = in_order(new)
-    parts: list[Part] = [new] if known is None else [known, new]
-    source = Source(parts)
+    source = Source([new] if known is None else [known, new])
     source.check_algorithm()
-    count = 0 if known is None else known.num_rows if isinstance(known, pa.Table) else known.count_rows()
-    facts = facts_of(source, count)
+    facts = facts_of(source, 0 if known is None else rows_of(known))
     give_back()
     texts = group_texts(source, facts, settings)
     give_back()
@@ -82,14 +80,6 @@ def group_language(
         settings,
     )
     return Written(source, facts, texts, found, stories, members, settings).grouped()
-
-
-def in_order(signatures: pa.Table) -> pa.Table:
-    """Rows by article, version and revision; those that lie so come back as they are, for a copy is all they take."""
-    order = pc.sort_indices(
-        signatures, [("article_id", "ascending"), ("version", "ascending"), ("revision", "ascending")]
-    )
-    return signatures if np.array_equal(order, np.arange(len(signatures))) else signatures.take(order)
 
 
 def _present(facts: Facts, members: pa.Table | None) -> npt.NDArray[np.object_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,24 @@ from transforms.group.signature import ALGORITHM, SKETCH, AlgorithmError
 _BATCH = 8_192
 _MANY = 50_000
 
-Part: TypeAlias = "pa.Table | ds.Dataset"
+
+class Columns(Protocol):
+    """Rows that lie in files and are read column by column, in the same order each time."""
+
+    schema: pa.Schema
+
+    def count_rows(self) -> int:
+        """How many they are."""
+
+    def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The columns of all rows, some thousand rows at a time."""
+
+
+Part: TypeAlias = "pa.Table | ds.Dataset | Columns"
 
 
 class Source:
-    """Rows of several tables or datasets under one row number; a dataset is read anew for each pass over it."""
+    """Rows of several parts under one row number; what is no table is read anew for each pass over it."""
 
     def __init__(self, parts: Sequence[Part], first: int = 0) -> None:
         self._parts, self._first = parts, first
@@ -103,14 +116,21 @@ class Source:
                     )
 
 
+def rows_of(part: Part) -> int:
+    """How many rows a part has."""
+    return len(part) if isinstance(part, pa.Table) else part.count_rows()
+
+
 def _batches(part: Part, columns: list[str]) -> Iterator[pa.RecordBatch]:
     if isinstance(part, pa.Table):
         yield from part.select(columns).to_batches(max_chunksize=_BATCH)
-        return
-    scanner = part.scanner(
-        columns=columns, batch_size=_BATCH, batch_readahead=1, fragment_readahead=1, use_threads=False
-    )
-    yield from scanner.to_batches()
+    elif isinstance(part, ds.Dataset):
+        scanner = part.scanner(
+            columns=columns, batch_size=_BATCH, batch_readahead=1, fragment_readahead=1, use_threads=False
+        )
+        yield from scanner.to_batches()
+    else:
+        yield from part.batches(columns)
 
 
 def _place(values: Ragged, rows: Ints, flat: npt.NDArray[np.uint32], starts: Ints) -> None:

@@ -20,6 +20,7 @@ from transforms.group.source import Source
 from transforms.group.texts import Texts
 from transforms.group.trees import Trees
 from transforms.group.weighing import Scratch, Values
+from transforms.group.windows import read_together, texts_of, windows_of
 from transforms.ids import id_of
 
 _TOUCH = 0.1  # a known text whose chance with a new one is this has its story looked at again
@@ -119,21 +120,17 @@ def _nodes(facts: Facts, texts: Texts) -> _Nodes:
 
 def _scored_by_day(source: Source, nodes: _Nodes, past: Past, trees: Trees, settings: GroupSettings) -> _Edges:
     """New texts against those of the days about theirs, the earliest day first, as daily runs would do it."""
-    days = np.unique(nodes.day[nodes.new])
-    near = np.zeros(len(nodes.rows), np.bool_)
-    for day in days.tolist():
-        near |= np.abs(nodes.day - day) <= settings.story_days
-    inside = np.flatnonzero(near)
-    features = source.arrays("features", nodes.rows[inside])
-    node_day, new = nodes.day[inside], nodes.new[inside]
-    found: list[tuple[Ints, Ints, Values]] = [(inside[:0], inside[:0], np.zeros(0, np.float32))]
+    none = np.zeros(0, np.int64)
+    found: list[tuple[Ints, Ints, Values]] = [(none, none, np.zeros(0, np.float32))]
     scratch = Scratch()
-    for day in days.tolist():
-        fresh = new & (node_day == day)
-        window = np.flatnonzero((np.abs(node_day - day) <= settings.story_days) & (~new | (node_day <= day)))
-        part = features if len(window) == len(inside) else features.take(window)
-        left, right, chance = scored(part, node_day[window], fresh[window], past, trees, settings, scratch)
-        found.append((inside[window[left]], inside[window[right]], chance))
+    for windows in read_together(windows_of(nodes.day, nodes.new, settings.story_days)):
+        inside = texts_of(windows)
+        features = source.arrays("features", nodes.rows[inside])
+        for day, window in windows:
+            fresh = nodes.new[window] & (nodes.day[window] == day)
+            part = features if len(window) == len(inside) else features.take(np.searchsorted(inside, window))
+            left, right, chance = scored(part, nodes.day[window], fresh, past, trees, settings, scratch)
+            found.append((window[left], window[right], chance))
     left, right, chance = (np.concatenate(part) for part in zip(*found, strict=True))
     return _Edges(left=left, right=right, chance=chance)
 

@@ -183,6 +183,7 @@ class Written:
                     "links": found.links.get(row, b""),
                 }
             )
+        rows.sort(key=lambda row: (row["article_id"], row["version"]))
         return pa.Table.from_pylist(rows, schema=ASSIGNMENTS)
 
     def _tellers(self, rows: Ints) -> list[Teller]:
@@ -235,7 +236,7 @@ class Written:
         large = [(facts.text_name(code), code) for code in grown if sizes[code] > self._settings.text_alarm]
         alarms = []
         for name, code in sorted(large):
-            first = int(np.flatnonzero(texts.text == code)[0])
+            first = min(np.flatnonzero(texts.text == code).tolist(), key=facts.rank.item)
             title = self._source.table(["title"], np.array([first]))["title"][0].as_py()
             alarms.append(Alarm(kind="text", id=name, size=sizes[code], title=title))
         for name, tellers in sorted(by_story.items()):

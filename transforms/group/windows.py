@@ -1,0 +1,41 @@
+"""The days of new texts with the texts about them, and which of these are held in memory together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from transforms.group.ragged import Ints
+
+AT_ONCE, OVERLAP = 50_000, 1.5
+
+Window = tuple[int, Ints]
+"""A day, and the (rising) numbers of the texts that may be of one story with its new ones."""
+
+
+def windows_of(day: Ints, new: npt.NDArray[np.bool_], days: int) -> Iterator[Window]:
+    """Each day with new texts, the earliest first: texts at most `days` away, less new ones of later days.
+
+    Those come with windows of their own, as in daily runs.
+    """
+    for on in np.unique(day[new]).tolist():
+        yield on, np.flatnonzero((np.abs(day - on) <= days) & (~new | (day <= on)))
+
+
+def read_together(windows: Iterable[Window]) -> Iterator[list[Window]]:
+    """Windows that are read at once: up to 50,000 texts, or half as many again as the first of them has by itself."""
+    batch: list[Window] = []
+    for window in windows:
+        if batch and len(texts_of([*batch, window])) > max(AT_ONCE, OVERLAP * len(batch[0][1])):
+            yield batch
+            batch = []
+        batch.append(window)
+    if batch:
+        yield batch
+
+
+def texts_of(windows: list[Window]) -> Ints:
+    """The texts of some windows, each once."""
+    return np.unique(np.concatenate([texts for _, texts in windows]))
