@@ -44,7 +44,7 @@ class Reason(enum.StrEnum):
     UNREADABLE = "unreadable", "give the file read permission, or check the disk", True
     NOT_A_REGULAR_FILE = "not_a_regular_file", "give a regular file: FIFOs, sockets and devices are not read"
     OUTSIDE_FOLDER = "outside_folder", "copy the target into the seed folder: links out of it are not followed"
-    UNKNOWN_KIND = "unknown_kind", "rename the file to one of the known endings (.txt .html .jsonl .warc .xml …)"
+    UNKNOWN_KIND = "unknown_kind", "give text, HTML, JSON lines, WARC or a feed, under its usual ending"
     EMPTY = "empty", "nothing to do: the input holds no bytes"
     TRUNCATED = "truncated", "get the file again: it ends before its format says"
     CORRUPT = "corrupt", "get the file again: its checksum or structure does not hold"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from schemas import Reason
 from transforms.read.kind import NOT_SEEDS, ending_of, kind_of
 from transforms.read.page import is_sidecar
+from transforms.read.saved_page import is_part_of_page
 from transforms.read.seed_file import STDIN, SeedFile, SeedKind
 
 
@@ -21,7 +22,8 @@ def find_seeds(paths: Sequence[str], *, seed_set: str | None = None) -> list[See
     A file's name is `seed_set`, by default the base name of its root, and the path below the root. The root is the
     folder given, the part of a glob before its first wildcard, or the folder of a single file; where several of these
     hold a file, the outermost. So the spelling does not matter: folder, glob, or the list a shell makes of it. Names
-    that begin with a dot are passed over in folders, as globs do; lists, settings and sidecars are no seeds.
+    that begin with a dot are passed over in folders, as globs do; lists, settings, sidecars and the folders that
+    browsers put beside a saved page are no seeds.
 
     Raises:
         FileNotFoundError: a path that names nothing, or a glob that matches nothing.
@@ -39,6 +41,8 @@ def find_seeds(paths: Sequence[str], *, seed_set: str | None = None) -> list[See
         if ending_of(path) in NOT_SEEDS or is_sidecar(path):
             continue
         root = min((root for root in roots if _is_inside(path, root)), key=len)
+        if is_part_of_page(path, root):
+            continue
         seed = _seed_at(path, root, seed_set, found[path])
         if seed.name in seeds:
             raise ValueError(f"expected one file of each name, got {seeds[seed.name].path!r} and {path!r}")

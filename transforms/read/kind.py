@@ -7,12 +7,14 @@ import json
 import re
 
 from schemas import RejectedError
+from transforms.read.saved_page import MHTML_ENDINGS, PAGE_ENDINGS
 from transforms.read.seed_file import SeedKind
 from transforms.read.unpack import UnpackedFile
 
-NOT_SEEDS = frozenset({".csv", ".md", ".opml", ".toml"})
-"""Endings of what lies beside seeds and is none: lists, settings, explanations."""
-HTML_ENDINGS = (".html", ".htm", ".xhtml")
+_PAGE_PARTS = ".css .js .mjs .map .jpg .jpeg .png .gif .svg .webp .avif .ico .bmp .woff .woff2 .ttf .otf .eot"
+NOT_SEEDS = frozenset({".csv", ".md", ".opml", ".toml", ".ini", *_PAGE_PARTS.split()})
+"""Endings of what lies beside seeds and is none: lists, settings, explanations, what a page is made of."""
+HTML_ENDINGS = (*PAGE_ENDINGS, *MHTML_ENDINGS)
 _KINDS = {
     ".txt": SeedKind.TEXT,
     ".text": SeedKind.TEXT,

@@ -59,10 +59,10 @@ def test_a_saved_feed_is_handed_on_whole(tmp_path: Path) -> None:
 
 
 def test_an_unknown_file_is_refused(tmp_path: Path) -> None:
-    (trouble,) = read(tmp_path, {"picture.png": b"\x89PNG\r\n\x1a\n\0\0\0"})
+    (trouble,) = read(tmp_path, {"sheet.pdf": b"%PDF-1.4\n\0\0\0"})
     assert isinstance(trouble, Trouble)
     assert (trouble.reason, trouble.origin) == (Reason.UNKNOWN_KIND, None)
-    assert trouble.payload_head == b"\x89PNG\r\n\x1a\n\0\0\0"
+    assert trouble.payload_head == b"%PDF-1.4\n\0\0\0"
 
 
 def test_a_file_whose_damage_hides_its_kind_is_refused_for_the_damage(tmp_path: Path) -> None:
