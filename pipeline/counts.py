@@ -14,5 +14,14 @@ def counts_line(run: Mapping[str, Any]) -> str:
     >>> counts_line({"inputs": 1200, "articles": 1190, "duplicates": 0, "unchanged": 0, "rejects": 10, "deferred": 0})
     '1,200 inputs: 1,190 articles, 10 rejects'
     """
-    ended = ", ".join(f"{run[name]:,} {name}" for name in _ENDS if run[name])
-    return f"{run['inputs']:,} inputs: {ended or 'nothing to do'}"
+    ended = ", ".join(counted(run[name], name) for name in _ENDS if run[name])
+    return f"{counted(run['inputs'], 'inputs')}: {ended or 'nothing new'}"
+
+
+def counted(count: int, plural: str) -> str:
+    """A number of things by their name, which is given in the plural.
+
+    >>> counted(1, "hosts"), counted(1200, "hosts"), counted(1, "unchanged")
+    ('1 host', '1,200 hosts', '1 unchanged')
+    """
+    return f"{count:,} {plural.removesuffix('s') if count == 1 else plural}"

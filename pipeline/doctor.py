@@ -32,7 +32,8 @@ def findings(lake: str | None) -> dict[str, dict[str, Any]]:
 def lake_facts(uri: str) -> dict[str, Any]:
     """Where the lake is, its tables' sizes, its last run and whether a commit waits to be finished."""
     lake = Lake.open(uri)
-    facts: dict[str, Any] = {"at": lake.store.uri}
+    is_there = lake.version("runs") is not None
+    facts: dict[str, Any] = {"at": lake.store.uri if is_there else f"{lake.store.uri} (no lake there)"}
     for table in TABLES:
         files = lake.files(table)
         if files:

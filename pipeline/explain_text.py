@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pipeline.counts import counted
 from pipeline.explain import as_json_value
 
 _MOST_VALUE = 160
@@ -92,7 +93,7 @@ def _near(one: dict[str, Any]) -> Iterator[str]:
 def _story(story: dict[str, Any] | None) -> Iterator[str]:
     if story is None:
         return
-    told = f"{story['article_count']} articles of {story['outlet_count']} outlets"
+    told = f"{counted(story['article_count'], 'articles')} of {counted(story['outlet_count'], 'outlets')}"
     yield f"  {story['story_id']}  {told}: {_value(story['headline'] or '–')}"
     yield from (f"  went into it with {before}" for before in story["merged_from"])
     yield f"  this article: {story['role']}, rank {story['rank']}, {_alike(story)}"

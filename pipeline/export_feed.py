@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.counts import counted
 from pipeline.errors import QueryError
 from transforms.ids import id_of
 
@@ -120,7 +121,8 @@ def _item(row: dict[str, Any]) -> Item:
 def _summary(row: dict[str, Any]) -> str:
     parts = []
     if row.get("article_count"):
-        parts.append(f"{row['article_count']} articles of {row.get('outlet_count')} outlets.")
+        outlets = counted(row.get("outlet_count") or 0, "outlets")
+        parts.append(f"{counted(row['article_count'], 'articles')} of {outlets}.")
     parts.append(str(row.get("description") or row.get("text") or ""))
     return " ".join(part for part in parts if part)[:_LONGEST]
 

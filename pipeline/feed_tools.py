@@ -8,10 +8,14 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from pipeline.errors import NoInputError
 from pipeline.lake import Lake
 from pipeline.polling import recent_fetches
+from pipeline.settings import SettingsError
 from pipeline.site_feeds import found_feeds
-from schemas import FetchKind, Input, Media, Origin, RejectedError
+from pipeline.stories import span_of
+from schemas import FetchKind, Input, Media, Origin, Reason, RejectedError
+from transforms.feeds.addresses import web_address
 from transforms.feeds.discover import feed_links, robots_sitemaps, usual_addresses
 from transforms.feeds.feed_state import FeedState, feed_states
 from transforms.feeds.lists import FeedSource
@@ -54,7 +58,13 @@ def discovered(site: str, settings: FetchSettings) -> tuple[FeedSource, ...]:
     """The feeds of a site: those that its page declares; without any, the usual places and its sitemaps that answer.
 
     What a page declares is believed; what is only guessed is looked at.
+
+    Raises:
+        NoInputError: the site has none, or does not answer.
+        SettingsError: it is no http address.
     """
+    if web_address(site) is None:
+        raise SettingsError(f"expected an address with http:// or https://, got {site!r}")
     page = next(_asked([site], FetchKind.PAGE, settings), None)
     if isinstance(page, Answer) and page.input.body is not None:
         found = feed_links(page.input.body, page.input.final_url or site)
@@ -65,7 +75,12 @@ def discovered(site: str, settings: FetchSettings) -> tuple[FeedSource, ...]:
     if isinstance(robots, Answer) and robots.input.body is not None:
         guesses += robots_sitemaps(robots.input.body)
     looks = checked([FeedSource(url=url) for url in guesses], settings)
-    return tuple(FeedSource(url=look.url, name=look.title) for look in looks if look.kind is not None)
+    feeds = tuple(FeedSource(url=look.url, name=look.title) for look in looks if look.kind is not None)
+    if not feeds and isinstance(page, Refusal):
+        raise NoInputError(f"expected an answer of {site}, got {Reason.advised(str(page.error))}")
+    if not feeds:
+        raise NoInputError(f"expected a feed at {site}, found none declared and none in the usual places")
+    return feeds
 
 
 def usual_root(site: str) -> str:
@@ -91,14 +106,23 @@ def _asked(urls: Sequence[str], kind: FetchKind, settings: FetchSettings) -> Ite
 def _checked(end: Answer | Refusal | Deferral) -> Checked:
     url = end.request.input.origin_ref
     if isinstance(end, Refusal):
-        return Checked(url=url, problem=str(end.error))
+        return Checked(url=url, problem=Reason.advised(str(end.error)))
     if isinstance(end, Deferral):
         return Checked(url=url, problem=end.reason)
     try:
         feed = parse_feed(end.input.body or b"", end.input.final_url, end.input.charset)
     except RejectedError as error:
-        return Checked(url=url, problem=str(error))
+        return Checked(url=url, problem=Reason.advised(str(error)))
     return Checked(url=url, kind=feed.kind.value, title=feed.title, entries=len(feed.entries))
+
+
+def brief(value: Any) -> str:
+    """A value of a feed's state for a table: instants and spans to the minute."""
+    if isinstance(value, dt.datetime):
+        return f"{value.astimezone(dt.UTC):%Y-%m-%d %H:%M}"
+    if isinstance(value, dt.timedelta):
+        return span_of(int(value.total_seconds()))
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _told(state: FeedState) -> dict[str, Any]:

@@ -22,8 +22,8 @@ def fetch_settings(settings: told.Settings, stop_file: Path | None = None) -> Fe
     fetch = settings.fetch
     if not any(sign in fetch.user_agent for sign in ("@", "://")):
         raise told.SettingsError(
-            "fetch.user_agent: expected a name with a contact, such as 'mynews/1.0 (+https://example.org/bot)', "
-            f"got {fetch.user_agent!r}"
+            f"fetch.user_agent: expected a name with a contact, got {fetch.user_agent!r}; give --config a file with: "
+            '[fetch] user_agent = "mynews/1.0 (+https://example.org/bot)", each on its line'
         )
     return FetchSettings(
         user_agent=fetch.user_agent,

@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 from pathlib import Path
 
+from pipeline.counts import counted
 from transforms.fetch.host_notes import Note
 
 
@@ -81,7 +82,10 @@ class HostTally:
             return []
         worst = [(one.failed + one.put_off, host) for host, one in self.hosts.items() if one.failed + one.put_off]
         named = [host for _, host in sorted(worst, key=lambda one: (-one[0], one[1]))[:count]]
-        lines = [f"{len(self.hosts):,} hosts: {self.total}", *(f"  {host}: {self.hosts[host]}" for host in named)]
+        lines = [
+            f"{counted(len(self.hosts), 'hosts')}: {self.total}",
+            *(f"  {host}: {self.hosts[host]}" for host in named),
+        ]
         if len(worst) > len(named):
             lines.append(f"  {len(worst) - len(named):,} more hosts with some")
         return lines

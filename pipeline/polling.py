@@ -47,6 +47,8 @@ class Polls:
     hosts: tuple[HostState, ...] = ()
     carried: tuple[Fetch, ...] = ()
     """Feed states to be written anew: this is the first run of its day."""
+    next_at: dt.datetime | None = None
+    """When the first of those that are not due is."""
 
     def at(self, moment: Moment) -> Polls:
         """What a batch run asks for; it has one moment."""
@@ -67,11 +69,11 @@ class DuePolls:
         return self._last[1]
 
 
-def read_feeds(lists: Sequence[str]) -> tuple[FeedSource, ...]:
+def read_feeds(lists: Sequence[str], *, or_none: bool = False) -> tuple[FeedSource, ...]:
     """The sources of some lists; an http address among them is a source itself.
 
     Raises:
-        NoInputError: a list is not there.
+        NoInputError: a list is not there, cannot be read, or is empty and may not be (`or_none`).
         SettingsError: a list has an entry that is no address.
     """
     sources: dict[str, FeedSource] = {}
@@ -80,12 +82,17 @@ def read_feeds(lists: Sequence[str]) -> tuple[FeedSource, ...]:
             sources.setdefault(path, FeedSource(url=path))
             continue
         try:
-            for source in read_list(Path(path)):
-                sources.setdefault(source.url, source)
+            listed = read_list(Path(path))
         except FileNotFoundError as error:
             raise NoInputError(f"expected a list of feeds at {path}, found none") from error
+        except OSError as error:
+            raise NoInputError(f"expected a list of feeds at {path}, got: {str(error.strerror).lower()}") from error
         except ValueError as error:
             raise SettingsError(f"{path}: {error}") from error
+        if not listed and not or_none:
+            raise NoInputError(f"expected addresses of feeds in {path}, found none")
+        for source in listed:
+            sources.setdefault(source.url, source)
     return tuple(sources.values())
 
 
@@ -114,6 +121,7 @@ def polls_of(lake: Lake, sources: Sequence[FeedSource], moment: Moment, refetch_
         waiting=waits,
         hosts=host_states(rows),
         carried=_carried(rows, asked, moment.run_id) if first_of_day else (),
+        next_at=min((at for url in urls if url not in known and (at := _next_poll(states.get(url)))), default=None),
     )
 
 
@@ -148,6 +156,10 @@ def done_row(request: Request, due_at: dt.datetime, run_id: str) -> Pending:
         reason="taken up",
         run_id=run_id,
     )
+
+
+def _next_poll(state: FeedState | None) -> dt.datetime | None:
+    return None if state is None or state.parked else state.next_poll_at
 
 
 def _feed_request(state: FeedState, now: dt.datetime) -> Request:

@@ -16,6 +16,7 @@ from typing import Literal, TextIO
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from pipeline.counts import counted
 from pipeline.host_progress import HostTally
 
 READ, STAGED, REJECTED = b"i", b"a", b"r"
@@ -104,7 +105,7 @@ def _show_lines(notes: Path, expected: int | None, stream: TextIO, stop: threadi
         hosts.read()
         rate = counts.done / (time.monotonic() - began)
         of = f" of {expected:,}" if expected else ""
-        fetched = f"; {len(hosts.hosts):,} hosts: {hosts.total}" if hosts.hosts else ""
+        fetched = f"; {counted(len(hosts.hosts), 'hosts')}: {hosts.total}" if hosts.hosts else ""
         stream.write(f"{counts.done:,}{of} documents, {counts.rejects:,} set aside, {rate:.0f}/s{fetched}\n")
         stream.flush()
 

@@ -35,7 +35,7 @@ def written(rows: pa.Table, format_: Format) -> bytes:
         return "".join(f"{line}\n" for line in lines).encode()
     if format_ == "csv":
         text = io.StringIO()
-        writer = csv.writer(text)
+        writer = csv.writer(text, lineterminator="\n")
         writer.writerow(rows.column_names)
         writer.writerows([_cell(value) for value in record.values()] for record in records)
         return text.getvalue().encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import os
 import shutil
 import tempfile
@@ -16,8 +17,9 @@ _LONGEST = 50
 """Characters of the path to temporary files up to which ours fits behind it: a socket's path has 107 at most."""
 
 
+@functools.cache
 def take_scratch() -> Path | None:
-    """A folder for this process and those it starts, gone when it ends; what killed ones have left goes now.
+    """The folder of this process and those it starts, gone when it ends; what killed ones have left goes now.
 
     A lock on a file in it, which the system drops however the process ends, says that it is in use. None where the
     path of the folder for temporary files is so long that a socket of the worker processes would not fit.

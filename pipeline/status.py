@@ -44,7 +44,7 @@ class Status:
     feeds: Mapping[str, int]
     """How many are in each of `FEED_STATES`."""
     troubled: tuple[tuple[str, FeedState], ...]
-    """Feeds that are late or parked, each with which, longest without a poll first."""
+    """Feeds that are parked, late or failing, each with which, longest without a poll first."""
     gaps: tuple[Gap, ...]
     """Polls of the newest two days that found nothing known in a feed, most missed first."""
     pending: Mapping[str, int]
@@ -73,7 +73,7 @@ def status_of(lake: Lake, now: dt.datetime, settings: AlarmSettings, last: int =
         feeds={name: len(by_state[name]) for name in FEED_STATES},
         troubled=tuple(
             (name, state)
-            for name in ("parked", "late")
+            for name in ("parked", "late", "failing")
             for state in sorted(by_state[name], key=lambda state: (state.polled_at or now, state.url))
         ),
         gaps=gaps_in(fetches),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,21 +11,27 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.counts import counted, counts_line
 from pipeline.past_runs import COUNTS
 from pipeline.status import Status
 from pipeline.stories import span_of
 
 _FEEDS_SHOWN = 15
+_REASONS_SHOWN = 5
+_WIDE = 80
 _ONE_RUN = dt.timedelta(days=2)
 _COLOURS = {"good": "green", "failing": "yellow", "late": "yellow", "parked": "red"}
 
 
-def as_rich(status: Status) -> Group:
-    """The parts from the most urgent on; text of the lake is shown without markup or control characters."""
-    return Group(*_parts(status))
+def as_rich(status: Status, width: int = _WIDE) -> Group:
+    """The parts from the most urgent on; text of the lake is shown without markup or control characters.
+
+    Where the table of runs does not fit, each run is a line.
+    """
+    return Group(*_parts(status, width))
 
 
-def _parts(status: Status) -> Iterator[RenderableType]:
+def _parts(status: Status, width: int) -> Iterator[RenderableType]:
     if not status.runs:
         yield Text("no runs yet")
         return
@@ -33,7 +40,9 @@ def _parts(status: Status) -> Iterator[RenderableType]:
     yield Text.assemble("last run ", (ago, "bold"), f" ago: {newest['run_id']}")
     for alarm in status.alarms:
         yield Text(f"alarm: {_printable(alarm)}", style="bold red")
-    yield Text.assemble(("last 24 hours  ", "bold"), _counted(status.day))
+    yield Text.assemble(
+        ("last 24 hours  ", "bold"), ", ".join(counted(n, name) for name, n in status.day.items() if n) or "nothing"
+    )
     if any(status.feeds.values()):
         told = [part for name, count in status.feeds.items() for part in ((f"{count} {name}", _COLOURS[name]), "  ")]
         yield Text.assemble(("feeds          ", "bold"), *told)
@@ -43,12 +52,17 @@ def _parts(status: Status) -> Iterator[RenderableType]:
         late = f"{len(status.gaps):,} polls came too late, about {missed:,} entries missed; most: {first.url}"
         yield Text.assemble(("gaps, 2 d      ", "bold"), (_printable(late), "yellow"))
     if status.pending:
-        reasons = _counted(status.pending)
+        shown = dict(itertools.islice(status.pending.items(), _REASONS_SHOWN))
+        others = sum(status.pending.values()) - sum(shown.values())
+        reasons = _counted(shown | ({"for other reasons": others} if others else {}))
         yield Text.assemble(("pending        ", "bold"), _printable(f"{reasons}  ({status.overdue:,} of them due)"))
     if status.rejects:
         yield Text.assemble(("rejects, 7 d   ", "bold"), _counted(status.rejects))
     yield Text()
-    yield _runs(status.runs)
+    if width >= _WIDE:
+        yield _runs(status.runs)
+    else:
+        yield from (Text(f"{run['started_at']:%m-%d %H:%M} {counts_line(run)}") for run in status.runs)
     if status.troubled:
         yield Text()
         yield _feeds(status)

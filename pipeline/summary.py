@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
+import re
 import shlex
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from pipeline.counts import counts_line
+from pipeline.counts import counted, counts_line
 from pipeline.lake import Lake
 from pipeline.settings import Settings
 from pipeline.stories import largest_stories
-from schemas import UNKNOWN_DATE, FetchKind, Outcome
+from schemas import UNKNOWN_DATE, FetchKind, Outcome, Reason
 
 SHOWN = 3
 _DAYS = 50
 _CAUSES = 3
+_CAUSE_CHARS = 120
+_NAME = "newsbeam"
 _ANSWERED = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.UNCHANGED, Outcome.REDIRECTED)
 _ASKED = (FetchKind.FEED, FetchKind.ROBOTS)
-_LOOK = "duckdb -c \"select published_on, outlet, title from '{files}'\""
+_QUESTION = "select published_on, outlet, title from '{files}'"
+_SPECIAL = re.compile(r'["$`\\\\!]')
+"""What a shell reads in double quotes."""
 
 
-def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: bool) -> str:
-    """Some lines of text; a run that was there before says so first."""
+def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: bool, told: Sequence[str] = ()) -> str:
+    """Some lines of text; a run that was there before says so first. `told` are lines on its feeds."""
     lines = []
     if already:
         lines.append(f"run {run['run_id']} is in the lake already; nothing was done")
     lines.append(counts_line(run))
     for reason, count in sorted(run["rejects_by_reason"].items()):
-        lines.append(f"  rejected: {count:,} {reason}")
-    lines += _feed_lines(lake, run["run_id"])
+        lines.append(f"  rejected: {count:,} {Reason.advised(reason)}")
+    lines += [*told, *_feed_lines(lake, run["run_id"])]
     lines += [_line(article) for article in _newest(lake, run["run_id"])]
     lines += [_story_line(story) for story in largest_stories(lake, run["run_id"])]
     lines.append(f"lake: {lake.store.uri}  (run {run['run_id']})")
-    files = f"{lake.store.uri}/articles/date=*/*.parquet"
-    lines.append("look: newsbeam browse --lake " + shlex.quote(lake.store.uri))
-    lines.append("  or: " + _LOOK.format(files=files))
+    lines.append(f"look: {program()} browse --lake {shlex.quote(lake.store.uri)}")
+    lines.append(f"  or: {_duckdb(lake.store.uri)}")
     return "\n".join(lines)
+
+
+def program() -> str:
+    """How this program is called in the shell at hand: by its name where that finds it, else as it was called."""
+    called = sys.argv[0]
+    if Path(called).name != _NAME:
+        return _NAME
+    found = shutil.which(_NAME)
+    is_found = found is not None and Path(found).resolve() == Path(called).resolve()
+    return _NAME if is_found else shlex.quote(called)
+
+
+def _duckdb(uri: str) -> str:
+    files = f"{uri}/articles/date=*/*.parquet".replace("'", "''")
+    question = _QUESTION.format(files=files)
+    return "duckdb -c " + (shlex.quote(question) if _SPECIAL.search(question) else f'"{question}"')
 
 
 def _feed_lines(lake: Lake, run_id: str) -> list[str]:
@@ -45,8 +69,8 @@ def _feed_lines(lake: Lake, run_id: str) -> list[str]:
     if not silent:
         return []
     causes = sorted({row["error"] for row in rows if row["kind"] in _ASKED and row["error"]})
-    told = f"  feeds: {len(silent):,} of {len(feeds):,} gave no answer; newsbeam status tells more"
-    return [told, *(f"    {cause:.120}" for cause in causes[:_CAUSES])]
+    told = f"  feeds: {len(silent):,} of {len(feeds):,} gave no answer; {program()} status tells more"
+    return [told, *(f"    {Reason.advised(cause[:_CAUSE_CHARS])}" for cause in causes[:_CAUSES])]
 
 
 def _newest(lake: Lake, run_id: str) -> list[dict[str, Any]]:
@@ -69,5 +93,6 @@ def _line(article: dict[str, Any]) -> str:
 
 
 def _story_line(story: dict[str, Any]) -> str:
-    told = f"{story['article_count']:,} articles of {story['outlet_count']:,} outlets"
+    outlets = f" of {counted(story['outlet_count'], 'outlets')}" if story["outlet_count"] else ""
+    told = counted(story["article_count"], "articles") + outlets
     return f"  story: {told:<28} {story['headline'] or '–':.80}"

@@ -40,6 +40,18 @@ class Reason(enum.StrEnum):
         member.retryable = retryable
         return member
 
+    @classmethod
+    def advised(cls, told: str) -> str:
+        """A reason, or an error as `reason: detail`, with the reason's advice behind it where there is something to do.
+
+        >>> Reason.advised("dns: no answer"), Reason.advised("robots: no")
+        ('dns: no answer; check the host name', 'robots: no')
+        """
+        reason = cls._value2member_map_.get(told.partition(":")[0])
+        if not isinstance(reason, Reason) or reason.advice.startswith("nothing to do"):
+            return told
+        return f"{told}; {reason.advice}"
+
     # read
     UNREADABLE = "unreadable", "give the file read permission, or check the disk", True
     NOT_A_REGULAR_FILE = "not_a_regular_file", "give a regular file: FIFOs, sockets and devices are not read"
@@ -70,7 +82,7 @@ class Reason(enum.StrEnum):
     NOT_HTML = "not_html", "nothing to do: the document is no HTML page"
 
     # fetch
-    BLOCKED_ADDRESS = "blocked_address", "open the network with allow_networks if it is yours"
+    BLOCKED_ADDRESS = "blocked_address", "name the network in fetch.allow_networks if it is yours"
     BAD_URL = "bad_url", "mend the address"
     ROBOTS = "robots", "nothing to do: the site's robots.txt forbids it"
     DNS = "dns", "check the host name", True

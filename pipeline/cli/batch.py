@@ -7,6 +7,7 @@ import dataclasses
 import datetime as dt
 import functools
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,13 @@ from pipeline.job import FeedJob, Job
 from pipeline.lake import Lake
 from pipeline.lineage import telling_lineage
 from pipeline.metrics import feed_counts, metrics_text, write_metrics
-from pipeline.polling import polls_of, read_feeds
+from pipeline.polling import Polls, polls_of, read_feeds
 from pipeline.progress import When, host_notes, shown_progress
 from pipeline.reading import seeds_of
 from pipeline.runs import header_of, run_job
 from pipeline.settings import Settings, SettingsError, load_settings
 from pipeline.stream.engines import EMBEDDED, batch_options
-from pipeline.summary import summary_of
+from pipeline.summary import program, summary_of
 from transforms.read.seed_file import SeedKind
 from transforms.write.lease import TTL_S
 from transforms.write.write_run import mend
@@ -68,6 +69,7 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
     lake.store.now_s()  # a place that cannot be written shows here, before hours of reading
     mend(lake.store, lease_wait_s=settings.lease_wait_s)
     already = lake.run(header.run_id)
+    not_due: list[str] = []
     if already is None:
         job = Job(header=header, settings=settings, seeds=seeds, one_process=embedded)
         with contextlib.ExitStack() as stack:
@@ -75,10 +77,11 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
             if sources:
                 stop_file = stack.enter_context(stopping_on_interrupt())
                 polls = polls_of(lake, sources, job.moment, settings.fetch.refetch_hours)
+                not_due = not_due_lines(polls)
                 job = dataclasses.replace(job, feeds=FeedJob(polls=polls, fetch=fetch_settings(settings, stop_file)))
             notes = stack.enter_context(shown_progress(told.progress, _expected(job)))
             run_job(_noting(job, notes), options)
-    return report_run(lake, settings, header.run_id, already is not None, as_json=told.as_json)
+    return report_run(lake, settings, header.run_id, already is not None, as_json=told.as_json, lines=not_due)
 
 
 def _noting(job: Job, notes: Path | None) -> Job:
@@ -95,7 +98,16 @@ def _expected(job: Job) -> int | None:
     return len(job.seeds) if single and job.feeds is None else None
 
 
-def report_run(lake: Lake, settings: Settings, run_id: str, already: bool, *, as_json: bool) -> ExitCode:
+def not_due_lines(polls: Polls) -> list[str]:
+    """A line where no feed is due, so that nobody wonders why nothing came."""
+    if polls.requests or polls.next_at is None:
+        return []
+    return [f"  feeds: none is due; the next is asked at {polls.next_at:%Y-%m-%d %H:%M} UTC ({program()} feeds list)"]
+
+
+def report_run(
+    lake: Lake, settings: Settings, run_id: str, already: bool, *, as_json: bool, lines: Sequence[str] = ()
+) -> ExitCode:
     """Prints a committed run as JSON or as a summary; gives the exit code that its counts stand for."""
     row = lake.run(run_id)
     if row is None:
@@ -106,7 +118,7 @@ def report_run(lake: Lake, settings: Settings, run_id: str, already: bool, *, as
     if as_json:
         typer.echo(json.dumps({**row, "alarms": alarms, "already_committed": already}, indent=2, default=str))
     else:
-        typer.echo(summary_of(lake, settings, row, already))
+        typer.echo(summary_of(lake, settings, row, already, lines))
     for alarm in alarms:
         typer.echo(f"newsbeam: alarm: {alarm}", err=True)
     if row["rejects_by_reason"].get("bug"):
@@ -114,7 +126,7 @@ def report_run(lake: Lake, settings: Settings, run_id: str, already: bool, *, as
     return ExitCode.ALARM if alarms else ExitCode.DONE
 
 
-def instant(told: str | None) -> dt.datetime:
+def instant(told: str | None, flag: str = "now") -> dt.datetime:
     """The instant of `--now`, taken as UTC where it has no zone; without it the clock's.
 
     Raises:
@@ -125,5 +137,5 @@ def instant(told: str | None) -> dt.datetime:
     try:
         at = dt.datetime.fromisoformat(told)
     except ValueError as error:
-        raise SettingsError(f"now: expected an ISO 8601 instant, got {told!r}") from error
+        raise SettingsError(f"{flag}: expected an ISO 8601 instant such as 2026-01-31T08:00Z, got {told!r}") from error
     return at.replace(tzinfo=at.tzinfo or dt.UTC).astimezone(dt.UTC)

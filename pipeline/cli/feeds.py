@@ -24,13 +24,14 @@ def list_feeds(
 
     import pyarrow as pa
 
-    from pipeline.feed_tools import known_states
+    from pipeline.feed_tools import brief, known_states
     from pipeline.lake import Lake
     from pipeline.polling import read_feeds
     from pipeline.rows import written
 
-    rows = known_states(Lake.open(lake), read_feeds(lists or ()))
-    texts = [{name: None if value is None else str(value) for name, value in row.items()} for row in rows]
+    rows = known_states(Lake.open(lake) if lists else Lake.committed(lake), read_feeds(lists or ()))
+    told = str if as_json else brief
+    texts = [{name: None if value is None else told(value) for name, value in row.items()} for row in rows]
     sys.stdout.buffer.write(written(pa.Table.from_pylist(texts), "json" if as_json else "table"))
 
 
@@ -54,15 +55,11 @@ def check(lists: Lists, config: Config = None) -> None:
 @app.command()
 def discover(site: Annotated[str, typer.Argument(help="Address of a site or page.")], config: Config = None) -> None:
     """Print the feeds of a site, an address a line: a list for `--feeds`."""
-    from pipeline.errors import NoInputError
     from pipeline.feed_tools import discovered
     from pipeline.fetching import fetch_settings
     from pipeline.settings import load_settings
 
-    found = discovered(site, fetch_settings(load_settings(config, {"lake": ""})))
-    if not found:
-        raise NoInputError(f"expected a feed at {site}, found none declared and none in the usual places")
-    for source in found:
+    for source in discovered(site, fetch_settings(load_settings(config, {"lake": ""}))):
         typer.echo(f"{source.url} # {source.name}" if source.name else source.url)
 
 
@@ -75,7 +72,7 @@ def import_feeds(
     from pipeline.polling import read_feeds
     from transforms.feeds.lists import write_opml
 
-    before = read_feeds([str(to)]) if to.exists() else ()
+    before = read_feeds([str(to)], or_none=True) if to.exists() else ()
     sources = {source.url: source for source in (*read_feeds(lists), *before)}
     to.write_bytes(write_opml(sources[url] for url in dict.fromkeys([*(s.url for s in before), *sources])))
     typer.echo(f"{len(sources)} feeds in {to}, {len(sources) - len(before)} of them new")
@@ -98,7 +95,7 @@ def export(
     if form == "opml":
         sys.stdout.buffer.write(write_opml(sources))
     elif form == "csv":
-        writer = csv.writer(sys.stdout)
+        writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(["url", "name", "tags"])
         writer.writerows([source.url, source.name or "", ";".join(source.tags)] for source in sources)
     elif form == "lines":

@@ -28,7 +28,7 @@ def report(
         raise SettingsError("expected one of --run, --last and --since, got several")
     settings = load_settings(config, {"lake": lake})
     source = Lake.committed(lake)
-    choice = Choice(run_id=run, last=last, since=None if since is None else instant(since))
+    choice = Choice(run_id=run, last=last, since=None if since is None else instant(since, "since"))
     page = page_of(facts_of(source, chosen_runs(source, choice), settings.alarm))
     out.write_text(page, "utf-8")
     typer.echo(f"report: {out}  ({len(page.encode()):,} bytes)")

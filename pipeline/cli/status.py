@@ -15,7 +15,7 @@ def status(
     config: Annotated[Path | None, typer.Option(help="Settings as TOML, for the thresholds of alarms.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same for programs.")] = False,
 ) -> None:
-    """Show the last runs, how inputs ended, feeds that are late or parked, what is pending, rejects, alarms."""
+    """Show the last runs, how inputs ended, feeds that fail, are late or parked, what is pending, rejects, alarms."""
     import dataclasses
     import json
 
@@ -28,8 +28,9 @@ def status(
     from pipeline.status_text import as_rich
 
     settings = load_settings(config, {"lake": lake})
-    found = status_of(Lake.open(lake), instant(now), settings.alarm, last)
+    found = status_of(Lake.committed(lake), instant(now), settings.alarm, last)
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(found), indent=2, ensure_ascii=False, default=str))
     else:
-        Console().print(as_rich(found))
+        console = Console()
+        console.print(as_rich(found, console.width))

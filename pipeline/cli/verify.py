@@ -25,6 +25,8 @@ def verify(
     from transforms.write.gone import gone_of
     from transforms.write.verify import told, verify
 
+    if archive is not None and gone is None:
+        raise SettingsError("expected --gone with --archive: it is searched for what must have left no trace")
     source = Lake.committed(lake)
     try:
         traces = list(remains(source, gone_of(gone), archive)) if gone is not None else []

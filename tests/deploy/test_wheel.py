@@ -64,7 +64,7 @@ def test_the_installed_command_runs_queries_and_shows_itself(there: Path) -> Non
     (there / "in").mkdir()
     (there / "in" / "note.txt").write_text(NOTE)
     assert "articles" in called(there, "newsbeam", "schema")
-    assert "1 inputs: 1 articles" in called(there, "newsbeam", "run", "--seeds", "in", "--progress", "never")
+    assert "1 input: 1 article" in called(there, "newsbeam", "run", "--seeds", "in", "--progress", "never")
     assert "Reuters" in called(there, "newsbeam", "query", "select cited_sources from latest", "--format", "csv")
     command = [str(there / "bin" / "newsbeam"), "browse", "--port", "0"]
     with subprocess.Popen(command, cwd=there, stdout=subprocess.PIPE, text=True) as server:

@@ -83,7 +83,7 @@ class Terminal(io.StringIO):
 
 @pytest.mark.parametrize(
     ("stream", "meanwhile"),
-    [(io.StringIO(), "documents, 0 set aside, 0/s; 1 hosts: 1 fetched, 2 waiting"), (Terminal(), "a.example")],
+    [(io.StringIO(), "documents, 0 set aside, 0/s; 1 host: 1 fetched, 2 waiting"), (Terminal(), "a.example")],
     ids=["file", "terminal"],
 )
 def test_hosts_are_shown_while_they_are_asked_and_in_the_end(
@@ -101,7 +101,7 @@ def test_hosts_are_shown_while_they_are_asked_and_in_the_end(
         hosts.close()
         time.sleep(0.3)
     assert meanwhile in stream.getvalue()
-    assert stream.getvalue().endswith("1 hosts: 1 fetched, 2 waiting\n")
+    assert stream.getvalue().endswith("1 host: 1 fetched, 2 waiting\n")
 
 
 def test_nothing_is_shown_where_it_is_not_wanted() -> None:

@@ -204,4 +204,4 @@ def test_no_rows_are_told_in_words() -> None:
 def test_json_lines_and_csv_hold_lists_days_and_nothing() -> None:
     table = pa.table({"day": [dt.date(2026, 1, 2)], "names": [["ä", "b"]], "none": pa.nulls(1, pa.string())})
     assert written(table, "json").decode() == '{"day": "2026-01-02", "names": ["ä", "b"], "none": null}\n'
-    assert written(table, "csv").decode() == 'day,names,none\r\n2026-01-02,"[""ä"", ""b""]",\r\n'
+    assert written(table, "csv").decode() == 'day,names,none\n2026-01-02,"[""ä"", ""b""]",\n'

@@ -16,7 +16,9 @@ from pipeline.settings import AlarmSettings
 from pipeline.status import Status, feeds_by_state, gaps_in, status_of
 from pipeline.status_text import as_rich
 from schemas import Fetch, FetchKind, Outcome
+from tests.transforms.write.whole_runs import run
 from transforms.feeds.feed_state import FeedState
+from transforms.write.local_store import LocalStore
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -32,7 +34,7 @@ def status(tmp_path_factory: pytest.TempPathFactory) -> Status:
 def shown(status: Status, width: int = 120) -> str:
     console = Console(file=io.StringIO(), width=width)
     with console.capture() as captured:
-        console.print(as_rich(status))
+        console.print(as_rich(status, width))
     return captured.get()
 
 
@@ -45,6 +47,31 @@ def test_the_runs_fit_on_eighty_columns(status: Status) -> None:
     page = shown(status, width=80)
     assert "started     command  took inputs articles duplicates unchanged rejects deferred" in page
     assert "…" not in page
+
+
+def test_on_a_narrow_terminal_each_run_is_a_line_with_its_counts(status: Status) -> None:
+    page = shown(status, width=40)
+    assert "…" not in page
+    assert "duplicates unchanged rejects" not in page
+    assert page.count(" inputs: ") == 3
+
+
+def test_a_failing_feed_is_shown_with_its_error(tmp_path: Path) -> None:
+    failed = {"next_poll_at": NOW + HOUR, "failures": 1.0, "poll_count": 1, "error": "dns: no address"}
+    row = Fetch(
+        fetch_id="1", kind=FetchKind.FEED, url="https://a.example/feed", started_at=NOW, outcome=Outcome.ERROR, **failed
+    )
+    run(LocalStore(tmp_path), [row], inputs=0)
+    told = shown(status_of(Lake.open(str(tmp_path)), NOW, AlarmSettings()))
+    assert "0 good  1 failing" in told
+    assert "https://a.example/feed" in told
+    assert "dns: no address" in told
+
+
+def test_of_many_reasons_for_waiting_the_first_are_named(status: Status) -> None:
+    told = shown(dataclasses.replace(status, pending={f"dns: host {n}": 2 for n in range(9)}), width=300)
+    assert "2 dns: host 4, 8 for other reasons" in told
+    assert "host 5" not in told
 
 
 def test_the_day_adds_up(status: Status) -> None:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lxml import etree
 
-from schemas import RejectedError
+from schemas import Reason, RejectedError
 from transforms.clean import one_line
 from transforms.feeds.addresses import web_address
 from transforms.feeds.guard import decoded, guarded
 from transforms.urls import normal_url
 
 _MAX_NAME_CHARS = 500
+_EXPECTED = "expected a list (OPML, CSV, an address a line), got {}; a feed's or a site's own address needs no list"
+_SEPARATORS = (",", ";", "\t")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _TAG_SEPARATORS = str.maketrans({"|": ";", ",": ";"})
 
 
@@ -33,8 +37,8 @@ class FeedSource:
 def read_list(path: str | Path) -> tuple[FeedSource, ...]:
     """The sources of a list, in its order; of addresses that are one in normal form the first is kept.
 
-    OPML is told by its first character, CSV by a first line that names a column `url`; else each line is an address,
-    `#` begins a comment.
+    OPML is told by its first character, CSV by a first line that names a column `url`, and its separator by that line:
+    spreadsheets write semicolons where a comma is in decimals. Else each line is an address, `#` begins a comment.
 
     Raises:
         ValueError: an entry that is no http address, with its line, or OPML that does not parse.
@@ -44,8 +48,8 @@ def read_list(path: str | Path) -> tuple[FeedSource, ...]:
     text = decoded(body, None).lstrip("\ufeff")
     if text.lstrip().startswith("<"):
         sources = _from_opml(body)
-    elif "url" in _columns(text):
-        sources = _from_csv(text)
+    elif separator := _separator(text):
+        sources = _from_csv(text, separator)
     else:
         sources = _from_lines(text)
     kept: dict[str, FeedSource] = {}
@@ -74,11 +78,13 @@ def _from_opml(body: bytes) -> Iterator[FeedSource]:
     try:
         document = guarded(body)
     except RejectedError as error:
+        if error.reason is Reason.HTML_NOT_FEED:
+            raise ValueError(_EXPECTED.format("a web page")) from error
         raise ValueError(f"expected OPML: {error.detail}") from error
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
     root = etree.fromstring(document.xml(), parser)
     if root is None or document.root != "opml":
-        raise ValueError(f"expected OPML, got <{document.root}>")
+        raise ValueError(_EXPECTED.format(f"<{document.root}>"))
     yield from _outlines(root, ())
 
 
@@ -98,14 +104,18 @@ def _outlines(element: etree._Element, folders: tuple[str, ...]) -> Iterator[Fee
         yield from _outlines(child, (*folders, name) if is_folder and name else folders)
 
 
-def _columns(text: str) -> list[str]:
+def _separator(text: str) -> str:
+    """What parts the cells of a CSV file; empty where its first line names no column `url`."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    return [cell.strip().lower() for cell in next(csv.reader([first]), [])]
+    for separator in _SEPARATORS:
+        if "url" in (cell.strip().lower() for cell in next(csv.reader([first], delimiter=separator), [])):
+            return separator
+    return ""
 
 
-def _from_csv(text: str) -> Iterator[FeedSource]:
+def _from_csv(text: str, separator: str) -> Iterator[FeedSource]:
     """Columns `url`, `name`, `tags` in any order; tags are separated by `;`, `|` or `,`."""
-    rows = csv.reader(io.StringIO(text.lstrip()))
+    rows = csv.reader(io.StringIO(text.lstrip()), delimiter=separator)
     columns = [cell.strip().lower() for cell in next(rows)]
     for row in rows:
         told = dict(zip(columns, row, strict=False))
@@ -121,8 +131,8 @@ def _from_csv(text: str) -> Iterator[FeedSource]:
 
 def _from_lines(text: str) -> Iterator[FeedSource]:
     for number, line in enumerate(text.splitlines(), 1):
-        stated = line.partition(" #")[0].strip()
-        if stated and not stated.startswith("#"):
+        stated = _COMMENT.sub("", line).strip()
+        if stated:
             yield FeedSource(url=_checked(stated, f"line {number}"))
 
 
@@ -132,6 +142,6 @@ def _checked(stated: str, place: str) -> str:
     if url is None and stated.strip().startswith("feed://"):
         url = web_address("https://" + stated.strip().removeprefix("feed://"))
     if url is None:
-        raise ValueError(f"expected an http address at {place}, got {stated[:200]!r}")
+        raise ValueError(f"expected an address with http:// or https:// at {place}, got {stated[:200]!r}")
     normal_url(url)
     return url

@@ -51,7 +51,7 @@ def test_a_bucket_holds_a_lake_from_the_first_run_to_forgetting(newsbeam: Newsbe
         steps = [
             (first, "2 inputs: 2 articles"),
             (first, "nothing was done"),
-            (later, "2 inputs: 1 articles, 1 duplicates"),
+            (later, "2 inputs: 1 article, 1 duplicate"),
             (("verify", *lake), "sound: "),
             (("compact", *lake, "--now", "2026-03-05"), "files are"),
             (("vacuum", *lake), "0 files removed"),

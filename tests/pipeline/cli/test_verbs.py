@@ -43,7 +43,7 @@ def text(tmp_path: Path) -> Path:
 def test_run_commits_and_tells_where(newsbeam: Newsbeam, text: Path, tmp_path: Path) -> None:
     code, out, _ = newsbeam("run", "--seeds", text, "--lake", tmp_path / "a lake – ü", "--progress", "never")
     assert code == 0
-    assert "1 inputs: 1 articles" in out
+    assert "1 input: 1 article" in out
     assert str(tmp_path / "a lake – ü") in out
 
 
@@ -60,7 +60,7 @@ def test_json_lines_come_from_stdin_too(newsbeam: Newsbeam, tmp_path: Path, monk
     line = json.dumps({"id": "1", "text": "The council met on Tuesday and decided nothing.", "date": "2026-03-01"})
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line.encode())))
     code, out, _ = newsbeam("run", "--seeds", "-", "--lake", tmp_path / "lake", "--progress", "never")
-    assert (code, "1 articles" in out) == (0, True)
+    assert (code, "1 input: 1 article\n" in out) == (0, True)
 
 
 def test_nothing_to_read_ends_with_3(newsbeam: Newsbeam, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_nothing_to_read_ends_with_3(newsbeam: Newsbeam, tmp_path: Path) -> None
 READERS = (
     ("query", "select 1"), ("stories",), ("export",), ("browse",), ("report",), ("explain", "https://a.example/b"),
     ("verify",), ("compact",), ("vacuum",), ("forget", "a.example"), ("prune", "--before", "2026-01-01"), ("replay",),
-    ("reprocess",),
+    ("reprocess",), ("status",), ("feeds", "list"),
 )  # fmt: skip
 
 
@@ -84,6 +84,44 @@ def test_what_only_reads_or_takes_from_a_lake_says_that_there_is_none(
     code, _, err = newsbeam(*told, "--lake", tmp_path / "lke")
     assert (code, err) == (3, f"newsbeam: expected a lake at {tmp_path / 'lke'}, got none\n")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_doctor_says_that_there_is_no_lake(newsbeam: Newsbeam, tmp_path: Path) -> None:
+    code, out, _ = newsbeam("doctor", "--lake", tmp_path / "lke")
+    assert (code, f"{tmp_path / 'lke'} (no lake there)" in out) == (0, True)
+
+
+def test_a_flag_that_would_do_nothing_alone_ends_with_2(newsbeam: Newsbeam, tmp_path: Path) -> None:
+    code, _, err = newsbeam("verify", "--lake", tmp_path, "--archive", tmp_path)
+    assert (code, "expected --gone with --archive" in err) == (2, True)
+
+
+def test_a_word_that_no_flag_takes_is_told(newsbeam: Newsbeam, text: Path, tmp_path: Path) -> None:
+    code, _, err = newsbeam("run", text, "--lake", tmp_path / "lake")
+    assert (code, f"got the word {str(text)!r}: inputs go behind --seeds" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "told"),
+    [
+        (None, 3, "got: is a directory"),
+        ("", 3, "expected addresses of feeds in"),
+        ("# none yet\r\n", 3, "expected addresses of feeds in"),
+        ("harbour.example/feed\n", 2, "expected an address with http:// or https:// at line 1"),
+        ("<html><body>x</body></html>", 2, "got a web page"),
+    ],
+    ids=["a folder", "empty", "only comments", "no scheme", "a page"],
+)
+def test_a_list_of_feeds_that_is_none_is_told(
+    newsbeam: Newsbeam, tmp_path: Path, content: str | None, code: int, told: str
+) -> None:
+    path = tmp_path / "feeds"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_text(content)
+    ended, _, err = newsbeam("run", "--feeds", path, "--lake", tmp_path / "lake")
+    assert (ended, told in err, err.count("\n")) == (code, True, 1), err
 
 
 def test_a_wrong_flag_or_setting_ends_with_2(newsbeam: Newsbeam, text: Path, tmp_path: Path) -> None:

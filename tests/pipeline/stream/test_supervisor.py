@@ -118,4 +118,4 @@ def test_a_window_that_took_something_is_told_once(tmp_path: Path) -> None:
     run_seeds(lake, [seed], run_id="job-1")
     watched = Supervisor(["sh", "-c", f"{OPENS} sleep 0.5", str(lake)], LocalStore(lake), "job", QUICK, told.append)
     assert watched.run() == 0
-    assert told == ["1  1 inputs: 1 articles"]
+    assert told == ["1  1 input: 1 article"]

@@ -57,9 +57,30 @@ def test_what_is_no_address_is_named_with_its_place(tmp_path: Path, text: str, p
         read(tmp_path, text)
 
 
-@pytest.mark.parametrize("text", ["<rss/>", "<!DOCTYPE x [<!ENTITY a 'b'>]><opml/>", "<"])
-def test_other_markup_is_no_list(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_csv_of_a_spreadsheet_may_part_its_cells_otherwise(tmp_path: Path, separator: str) -> None:
+    text = f"\ufeffurl{separator}name\r\nhttps://a.example/feed{separator}Post, The\r\n"
+    assert read(tmp_path, text) == (FeedSource(url="https://a.example/feed", name="Post, The"),)
+
+
+def test_a_comment_may_stand_behind_a_tab_and_an_address_may_hold_its_sign(tmp_path: Path) -> None:
+    (source,) = read(tmp_path, "https://a.example/feed#x\t# mine\r\n")
+    assert source.url == "https://a.example/feed#x"
+
+
+@pytest.mark.parametrize("text", ["<!DOCTYPE x [<!ENTITY a 'b'>]><opml/>", "<"])
+def test_markup_that_is_refused_is_no_list(tmp_path: Path, text: str) -> None:
     with pytest.raises(ValueError, match="expected OPML"):
+        read(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "got"), [("<rss/>", "<rss>"), ("<!doctype html><html><body>a</body></html>", "a web page")]
+)
+def test_a_feed_or_a_page_in_a_lists_place_is_told(tmp_path: Path, text: str, got: str) -> None:
+    with pytest.raises(
+        ValueError, match=f"expected a list .*, got {got}; a feed's or a site's own address needs no list"
+    ):
         read(tmp_path, text)
 
 
