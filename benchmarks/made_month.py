@@ -28,9 +28,9 @@ from schemas import (
     StoryMember,
 )
 from transforms.ids import id_of
+from transforms.rows import table_of
 from transforms.write.finish import write_final
 from transforms.write.log import append_entry, create_log
-from transforms.write.rows import table_of
 from transforms.write.store import open_store
 
 FIRST_DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

@@ -14,9 +14,7 @@ import pyarrow.dataset as ds
 from pipeline import settings as settings_
 from pipeline.lake import Lake
 from pipeline.staged_signatures import StagedSignatures
-from schemas import Story, StoryMember
-from schemas.from_row import record_of
-from schemas.staged import Assignment, Grouped
+from schemas.staged import Grouped
 from transforms.fork_server import end_fork_server
 from transforms.group.settings import GroupSettings
 from transforms.write.settled import Settled
@@ -66,7 +64,12 @@ class GroupNew:
                 known = _window(lake, its, language, max(self.settings.text_days, self.settings.story_days))
                 stories, members = _stories(lake, known, language, dated)
                 found = group_language(new, known, stories, members, self.settings)
-                yield _grouped(found.assignments, found.stories, found.story_members, found.alarms)
+                yield Grouped(
+                    assignments=found.assignments,
+                    stories=_written_anew(found.stories),
+                    members=_written_anew(found.story_members),
+                    alarms=_lines(found.alarms),
+                )
 
 
 def _together(column: pa.ChunkedArray) -> Iterator[list[str]]:
@@ -117,14 +120,12 @@ def _with_dates(rows: pa.Table) -> pa.Table:
     return rows.set_column(place, "date", rows["date"].cast(pa.date32()))
 
 
-def _grouped(assignments: pa.Table, stories: pa.Table, members: pa.Table, alarms: tuple[Alarm, ...]) -> Grouped:
-    return Grouped(
-        assignments=tuple(record_of(Assignment, row) for row in assignments.to_pylist()),
-        # Those that bear a run's id already are the day's others: they stay as they lie.
-        stories=tuple(record_of(Story, row) for row in stories.to_pylist() if not row["run_id"]),
-        members=tuple(record_of(StoryMember, row) for row in members.to_pylist() if not row["run_id"]),
-        alarms=tuple(
-            f"{alarm.kind} group {alarm.id} holds {alarm.size} articles: {alarm.title or 'no title'}"
-            for alarm in alarms
-        ),
+def _lines(alarms: tuple[Alarm, ...]) -> tuple[str, ...]:
+    return tuple(
+        f"{alarm.kind} group {alarm.id} holds {alarm.size} articles: {alarm.title or 'no title'}" for alarm in alarms
     )
+
+
+def _written_anew(rows: pa.Table) -> pa.Table:
+    """Those that bear a run's id already are the day's others: they stay as they lie."""
+    return rows.filter(pc.equal(rows["run_id"], ""))

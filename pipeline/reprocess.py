@@ -14,10 +14,10 @@ from pipeline.lake import Lake
 from pipeline.reading import limits_of
 from pipeline.retag import make_retagger
 from pipeline.settings import Settings
-from schemas import TABLES, Article, Signature, TextRelation
+from schemas import TABLES, Article, Signature, Story, StoryMember, arrow_schema
 from schemas.from_row import record_of
 from schemas.moment import Moment
-from schemas.staged import Assignment, Grouped, RunHeader, Staged, Unchanged
+from schemas.staged import Grouped, RunHeader, Staged, Unchanged
 from transforms.group.signature import ALGORITHM, signature_of
 from transforms.worker import WorkerPool
 from transforms.write.renew import Renew
@@ -138,15 +138,11 @@ class Carry:
     signed: dict[str, dict[str, Any]]
 
     def __call__(self, store: Store, settled: Settled) -> tuple[Grouped, ...]:
-        ids = settled.rows["article_id"].to_pylist()
-        return (Grouped(assignments=tuple(self._assignment(one) for one in ids)),)
-
-    def _assignment(self, article_id: str) -> Assignment:
-        told = {name: self.signed[article_id][name] for name in _CARRIED}
-        relation = told["text_relation"]
-        return Assignment(
-            article_id=article_id, **(told | {"text_relation": TextRelation(relation) if relation else None})
-        )
+        names = ("article_id", *_CARRIED)
+        told = [self.signed[article_id] for article_id in settled.rows["article_id"].to_pylist()]
+        schema = pa.schema([TABLES["signatures"].file_schema.field(name) for name in names])
+        stories, members = (arrow_schema(record).empty_table() for record in (Story, StoryMember))
+        return (Grouped(assignments=pa.Table.from_pylist(told, schema=schema), stories=stories, members=members),)
 
 
 def _signed_anew(articles: pa.Table) -> list[Signature]:

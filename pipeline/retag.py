@@ -11,8 +11,8 @@ import pyarrow as pa
 from pipeline.processor import DocumentProcessor
 from pipeline.settings import Settings
 from schemas import TABLES, Article, CitedSource, Extracted, Given, Input, OutletSource, Signals
+from transforms.rows import table_of
 from transforms.tag.cited.links import LINKED
-from transforms.write.rows import table_of
 
 _UNCOMPARED = ("tagger_version", "quality_flags", "revision", "run_id", "ingested_at")
 _COMPARED = pa.schema([field for field in TABLES["articles"].file_schema if field.name not in _UNCOMPARED])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from schemas.article import TextRelation
 from schemas.run import RemovedRows, WrittenTable
-from schemas.story import Story, StoryMember
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,28 +66,18 @@ class RunHeader:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Assignment:
-    """What grouping says of one new article version."""
-
-    article_id: str
-    text_id: str | None = None
-    text_relation: TextRelation | None = None
-    text_score: float | None = None
-    excerpt_of: str | None = None
-    story_id: str | None = None
-    links: bytes | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Grouped:
     """What grouping says of the new articles of one language.
 
     A story given here replaces the row of its `story_id` on its day, and all of its members; other stories stay.
     """
 
-    assignments: tuple[Assignment, ...] = ()
-    stories: tuple[Story, ...] = ()
-    members: tuple[StoryMember, ...] = ()
+    assignments: pa.Table
+    """A row for each new article: `article_id`, and the columns of `signatures` that grouping fills."""
+    stories: pa.Table
+    """With the columns of `Story`, and"""
+    members: pa.Table
+    """of `StoryMember`."""
     alarms: tuple[str, ...] = ()
     """Groups too large to be believed, a line each."""
 

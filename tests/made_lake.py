@@ -7,9 +7,10 @@ import datetime as dt
 import random
 from collections.abc import Iterator
 
-from schemas import Article, Origin, OutletKind, Role, Signature, Story, StoryMember, TextRelation, Topic, TopicSource
+from schemas import Article, Origin, OutletKind, Role, Signature, Story, StoryMember, Topic, TopicSource
 from schemas.moment import Moment
-from schemas.staged import Assignment, Grouped, RunHeader
+from schemas.staged import Grouped, RunHeader
+from tests.said import said
 from transforms.ids import id_of
 from transforms.write.settled import Settled
 from transforms.write.stage import Stager
@@ -114,12 +115,12 @@ class _Group:
             )
             for rank, row in enumerate(told, 1):
                 assignments.append(
-                    Assignment(
-                        article_id=row.article_id,
-                        text_id=row.article_id,
-                        text_relation=TextRelation.ORIGINAL,
-                        story_id=story_id,
-                    )
+                    {
+                        "article_id": row.article_id,
+                        "text_id": row.article_id,
+                        "text_relation": "original",
+                        "story_id": story_id,
+                    }
                 )
                 members.append(
                     StoryMember(
@@ -131,4 +132,4 @@ class _Group:
                         lag_s=60 * rank,
                     )
                 )
-        yield Grouped(assignments=tuple(assignments), stories=tuple(stories), members=tuple(members))
+        yield said(assignments, stories, members)

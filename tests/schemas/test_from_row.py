@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schemas import Article, Fetch, Pending, Reject, Story, StoryMember
 from schemas.column import arrow_schema
 from schemas.from_row import record_of
-from transforms.write.rows import table_of
+from transforms.rows import table_of
 
 SMALL = st.integers(0, 2**15 - 1)
 st.register_type_strategy(int, SMALL)

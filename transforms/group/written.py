@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 import typing
 from collections import Counter
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ from transforms.group.stories import Stories
 from transforms.group.telling import Teller, headlines, told
 from transforms.group.texts import Texts
 from transforms.group.wire import wires_of
+from transforms.rows import table_of
 
 _TOLD = (
     "article_id",
@@ -97,8 +97,10 @@ class Written:
         settings: GroupSettings,
     ) -> None:
         self._source, self._facts, self._texts, self._found, self._settings = source, facts, texts, found, settings
-        self._old_stories = {row["story_id"]: row for row in _dated(stories)}
-        self._old_members = _dated_column(members)
+        self._stories, self._members = _dated(stories, Story), _dated(members, StoryMember)
+        self._looked_at = pa.array(sorted({*found.touched, *found.merged}), pa.string())
+        old = self._stories.filter(pc.is_in(self._stories["story_id"], self._looked_at))
+        self._old = {row["story_id"]: _story(row) for row in old.to_pylist()}
 
     def grouped(self) -> Grouped:
         facts, found = self._facts, self._found
@@ -116,14 +118,13 @@ class Written:
         new_members: list[StoryMember] = []
         names = sorted(by_story)
         for name, headline in zip(names, headlines([by_story[name] for name in names]), strict=True):
-            old = _story(self._old_stories[name]) if name in self._old_stories else None
+            old = self._old.get(name)
             date = old.date if old and old.date else date_of(days[name])
             story, its = told(name, by_story[name], date, old, away.get(name, []), headline)
             new_stories.append(story)
             new_members.extend(its)
         for name, into in sorted(found.merged.items()):
-            if name in self._old_stories:
-                old = _story(self._old_stories[name])
+            if old := self._old.get(name):
                 new_stories.append(dataclasses.replace(old, merged_into=into, revision=old.revision + 1, run_id=""))
         stories, members, touched = self._days(new_stories, new_members)
         return Grouped(
@@ -136,8 +137,7 @@ class Written:
 
     def _away(self, inside: npt.NDArray[np.bytes_]) -> dict[str, list[StoryMember]]:
         """Members of touched stories of which no signature was given."""
-        names = pa.array(sorted({*self._found.touched, *self._found.merged}), pa.string())
-        rows = self._old_members.filter(pc.is_in(self._old_members["story_id"], names))
+        rows = self._members.filter(pc.is_in(self._members["story_id"], self._looked_at))
         if not len(rows):
             return {}
         there = pc.is_in(rows["article_id"], pa.array(inside.astype(str), pa.string()))
@@ -151,18 +151,16 @@ class Written:
     def _days(self, stories: list[Story], members: list[StoryMember]) -> tuple[pa.Table, pa.Table, tuple[dt.date, ...]]:
         """The touched days in full: what was written anew, and what lay there besides."""
         days = {story.date for story in stories}
-        anew = {story.story_id for story in stories}
-        rows = [_row(story) | {"topics": [_row(topic) for topic in story.topics]} for story in stories]
-        rows += [row for name, row in self._old_stories.items() if row["date"] in days and name not in anew]
-        rows.sort(key=lambda row: row["story_id"])
-        old = self._old_members
-        beside = pc.is_in(old["date"], pa.array(list(days), pa.date32()))
-        beside = pc.and_not(beside, pc.is_in(old["story_id"], pa.array(list(anew), pa.string())))
-        telling = pa.concat_tables([_table(members), old.filter(beside)])
-        order = [("story_id", "ascending"), ("rank", "ascending"), ("article_id", "ascending")]
+        anew = pa.array([story.story_id for story in stories], pa.string())
+        tables = []
+        for records, record, old in ((stories, Story, self._stories), (members, StoryMember, self._members)):
+            beside = pc.is_in(old["date"], pa.array(list(days), pa.date32()))
+            beside = pc.and_not(beside, pc.is_in(old["story_id"], anew))
+            tables.append(pa.concat_tables([table_of(records, arrow_schema(record)), old.filter(beside)]))
+        telling = [("story_id", "ascending"), ("rank", "ascending"), ("article_id", "ascending")]
         return (
-            pa.Table.from_pylist(rows, schema=arrow_schema(Story)),
-            telling.take(pc.sort_indices(telling, order)).combine_chunks(),
+            tables[0].sort_by("story_id").combine_chunks(),
+            tables[1].sort_by(telling).combine_chunks(),
             tuple(sorted(day for day in days if day is not None)),
         )
 
@@ -246,18 +244,9 @@ class Written:
         return tuple(alarms)
 
 
-def _dated(table: pa.Table | None) -> list[dict[str, typing.Any]]:
+def _dated(table: pa.Table | None, record: type) -> pa.Table:
     """The rows, with `date` as a date where it was read from a path as a string."""
-    rows: list[dict[str, typing.Any]] = [] if table is None else table.to_pylist()
-    for row in rows:
-        if isinstance(row["date"], str):
-            row["date"] = None if row["date"] == UNKNOWN_DATE else dt.date.fromisoformat(row["date"])
-    return rows
-
-
-def _dated_column(table: pa.Table | None) -> pa.Table:
-    """The same in columns: members are many."""
-    schema = arrow_schema(StoryMember)
+    schema = arrow_schema(record)
     if table is None:
         return schema.empty_table()
     date = table["date"]
@@ -265,19 +254,6 @@ def _dated_column(table: pa.Table | None) -> pa.Table:
         date = pc.if_else(pc.equal(date, UNKNOWN_DATE), None, date).cast(pa.date32())
     table = table.set_column(table.schema.get_field_index("date"), "date", date)
     return table.select(schema.names).cast(schema)
-
-
-def _table(members: Sequence[StoryMember]) -> pa.Table:
-    schema = arrow_schema(StoryMember)
-    if not members:
-        return schema.empty_table()
-    arrays = [pa.array([getattr(member, field.name) for member in members], field.type) for field in schema]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _row(record: Story | Topic) -> dict[str, typing.Any]:
-    """The fields as they are; `dataclasses.asdict` copies each value, ten times as slow."""
-    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def _topic(row: dict[str, typing.Any]) -> Topic:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +11,7 @@ import pyarrow.compute as pc
 
 from schemas import TABLES, UNKNOWN_DATE, PendingState
 from schemas.moment import Moment
-from schemas.staged import Assignment, Staged
+from schemas.staged import Staged
 from transforms.write.errors import BrokenInvariantError
 from transforms.write.finish import Draft
 from transforms.write.known import Known
@@ -38,7 +37,7 @@ class Leftovers:
     deferred: int
 
 
-def article_drafts(settled: Settled, assignments: Mapping[str, Assignment], moment: Moment) -> tuple[Draft, Draft]:
+def article_drafts(settled: Settled, assignments: Sequence[pa.Table], moment: Moment) -> tuple[Draft, Draft]:
     """The drafts of `articles` and `signatures`, row for row of the same documents."""
     rows = _with_grouping(settled.rows, assignments)
     words = rows.column("word_count").cast(pa.int64())
@@ -88,15 +87,13 @@ def leftovers(store: Store, staged: Sequence[Staged], known: Known, moment: Mome
     )
 
 
-def _with_grouping(rows: pa.Table, assignments: Mapping[str, Assignment]) -> pa.Table:
+def _with_grouping(rows: pa.Table, assignments: Sequence[pa.Table]) -> pa.Table:
     """The rows with the columns that grouping fills, null where it says nothing."""
-    schema = TABLES["signatures"].file_schema
-    found = [assignments.get(article_id) for article_id in rows.column("article_id").to_pylist()] if assignments else []
+    schema = pa.schema([TABLES["signatures"].file_schema.field(name) for name in ("article_id", *_SIGNED_GROUPING)])
+    said = pa.concat_tables([schema.empty_table(), *(part.select(schema.names).cast(schema) for part in assignments)])
+    at = pc.index_in(rows["article_id"], value_set=said["article_id"].combine_chunks())
     for name in _SIGNED_GROUPING:
-        field = schema.field(name)
-        values: list[Any] = [None if one is None else getattr(one, name) for one in found]
-        column = pa.array(values, field.type) if found else pa.nulls(len(rows), field.type)
-        rows = rows.append_column(field, column)
+        rows = rows.append_column(schema.field(name), said[name].combine_chunks().take(at))
     return rows
 
 

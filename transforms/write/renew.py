@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import TABLES, Signature
+from transforms.rows import table_of
 from transforms.write.finish import cut_rows, write_final
 from transforms.write.intent import TableChange
 from transforms.write.log import LiveFile, live_files, open_log
 from transforms.write.parquet import read_rows
-from transforms.write.rows import table_of
 from transforms.write.store import Store
 
 _KEYS = ("article_id", "version", "revision")

@@ -10,11 +10,11 @@ import pyarrow.compute as pc
 from schemas import TABLES, RemovedRows, Run, WrittenTable
 from schemas.moment import Moment
 from schemas.staged import Committed, RunHeader
+from transforms.rows import table_of
 from transforms.write.finish import write_final
 from transforms.write.intent import TableChange
 from transforms.write.log import live_files, missing_columns, open_log, rows_of
 from transforms.write.parquet import read_parquet
-from transforms.write.rows import table_of
 from transforms.write.store import Store
 
 _COUNTS = ("inputs", "articles", "duplicates", "unchanged", "rejects", "deferred")

@@ -15,8 +15,8 @@ from schemas.reject import DETAIL_CHARS
 from schemas.staged import Duplicate, Staged, Unchanged
 from transforms.ids import id_of
 from transforms.memory import give_back
+from transforms.rows import table_of
 from transforms.write.parquet import staged_bytes
-from transforms.write.rows import table_of
 from transforms.write.store import Store
 
 STAGING = "_staging"

@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas import TABLES, UNKNOWN_DATE, Story, StoryMember, Table
+from schemas import TABLES, UNKNOWN_DATE, Table
+from schemas.staged import Grouped
 from transforms.write.finish import cut_rows, write_final
 from transforms.write.intent import TableChange
 from transforms.write.log import LiveFile, live_files, open_log
 from transforms.write.parquet import read_rows
-from transforms.write.rows import table_of
 from transforms.write.store import Store
 
 
-def story_changes(
-    store: Store, folder: str, run_id: str, stories: Sequence[Story], members: Sequence[StoryMember]
-) -> tuple[TableChange, ...]:
+def story_changes(store: Store, folder: str, run_id: str, grouped: Sequence[Grouped]) -> tuple[TableChange, ...]:
     """The changes of `stories` and `story_members` that put these stories, with their members, in place of themselves.
 
     A day on which nothing differs is left alone.
     """
+    stories = [_by_day(part.stories) for part in grouped]
+    members = [_by_day(part.members) for part in grouped]
     days: dict[str, set[str]] = {}
-    for story in stories:
-        days.setdefault(_day(story.date), set()).add(story.story_id)
-    changes = []
-    rows: Iterable[Sequence[Story | StoryMember]] = (stories, members)
-    for name, records in zip(("stories", "story_members"), rows, strict=True):
-        change = _change(store, folder, run_id, TABLES[name], records, days)
-        if change.added or change.removed:
-            changes.append(change)
-    return tuple(changes)
+    for part in stories:
+        for day, rows in part.items():
+            days.setdefault(day, set()).update(rows["story_id"].to_pylist())
+    changes = (
+        _change(store, folder, run_id, TABLES[name], parts, days)
+        for name, parts in (("stories", stories), ("story_members", members))
+    )
+    return tuple(change for change in changes if change.added or change.removed)
 
 
 def _change(
@@ -41,7 +39,7 @@ def _change(
     folder: str,
     run_id: str,
     table: Table,
-    records: Sequence[Story | StoryMember],
+    parts: Sequence[dict[str, pa.Table]],
     days: dict[str, set[str]],
 ) -> TableChange:
     log = open_log(store, table.name)
@@ -51,14 +49,11 @@ def _change(
     live_on: dict[str | None, list[LiveFile]] = {}
     for file in live:
         live_on.setdefault(file.partition, []).append(file)
-    records_on: dict[str, list[Story | StoryMember]] = {}
-    for record in records:
-        records_on.setdefault(_day(record.date), []).append(record)
     for day in sorted(days):
         old = live_on.get(day, [])
-        fresh = table_of(records_on.get(day, []), table.file_schema)
+        fresh = [_of_run(part[day], table.file_schema, run_id) for part in parts if day in part]
         kept = [_without(read_rows(store, file.path, table.file_schema), days[day]) for file in old]
-        rows = pa.concat_tables([_of_run(fresh, run_id), *kept]).sort_by([(name, "ascending") for name in table.sort])
+        rows = pa.concat_tables([*fresh, *kept]).sort_by([(name, "ascending") for name in table.sort])
         added += [write_final(store, folder, table, day, part) for part in cut_rows(rows)]
         removed += old
     same = {file.final for file in added} & {file.path for file in removed}
@@ -69,16 +64,17 @@ def _change(
     )
 
 
+def _by_day(rows: pa.Table) -> dict[str, pa.Table]:
+    """The rows of each partition."""
+    day = pc.coalesce(rows["date"].cast(pa.string()), pa.scalar(UNKNOWN_DATE))
+    return {name: rows.filter(pc.equal(day, name)) for name in pc.unique(day).to_pylist()}
+
+
 def _without(rows: pa.Table, story_ids: set[str]) -> pa.Table:
     gone = pc.is_in(rows.column("story_id"), pa.array(sorted(story_ids), pa.string()))
     return rows.filter(pc.invert(gone))
 
 
-def _of_run(rows: pa.Table, run_id: str) -> pa.Table:
-    place = rows.schema.get_field_index("run_id")
-    column = pa.array([run_id] * len(rows), pa.string())
-    return rows.set_column(place, rows.schema.field(place), column)
-
-
-def _day(date: dt.date | None) -> str:
-    return UNKNOWN_DATE if date is None else date.isoformat()
+def _of_run(rows: pa.Table, schema: pa.Schema, run_id: str) -> pa.Table:
+    columns = {name: rows[name] for name in schema.names} | {"run_id": pa.array([run_id] * len(rows), pa.string())}
+    return pa.Table.from_arrays([columns[name] for name in schema.names], schema.names).cast(schema)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 
 from schemas.moment import Moment
-from schemas.staged import Assignment, Committed, Grouped, RunHeader, Staged
+from schemas.staged import Committed, Grouped, RunHeader, Staged
 from transforms.write.commit import commit, recover
 from transforms.write.drafts import article_drafts, leftovers
 from transforms.write.errors import BrokenInvariantError
@@ -95,11 +95,9 @@ def _changes(
 ) -> tuple[TableChange, ...]:
     """The changes of every table that gets rows, in the order of a commit."""
     folder = staging_folder(moment.run_id)
-    assignments: dict[str, Assignment] = {one.article_id: one for part in grouped for one in part.assignments}
+    assignments = [part.assignments for part in grouped]
     changes = [_written(store, folder, draft) for draft in article_drafts(settled, assignments, moment)]
-    stories = [story for part in grouped for story in part.stories]
-    members = [member for part in grouped for member in part.members]
-    changes += story_changes(store, folder, moment.run_id, stories, members)
+    changes += story_changes(store, folder, moment.run_id, grouped)
     changes += [_written(store, folder, draft) for draft in others]
     return tuple(change for change in changes if change.added or change.removed)
 

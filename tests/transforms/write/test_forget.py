@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from schemas import TABLES, Fetch, FetchKind, Outcome
@@ -49,15 +50,10 @@ def fetch(url: str, feed: str | None = None) -> Fetch:
 def stories() -> Grouped:
     """A story of two outlets, and one of a single report."""
     ids = {"a": article("a")[0].article_id, "x": id_of("https://other.example/x"), "o": article("o")[0].article_id}
-    found = told(("s1", DAY, ("a", "x")), ("s2", NEXT, ("o",)), headline="Title of a")
-    members = tuple(replace(member, article_id=ids[member.article_id], lag_s=0) for member in found.members)
-    first = {"s1": ids["a"], "s2": ids["o"]}
-    heads = {"s1": "Title of a", "s2": "Title of o"}
-    told_stories = tuple(
-        replace(story, first_article_id=first[story.story_id], headline=heads[story.story_id])
-        for story in found.stories
-    )
-    return replace(found, stories=told_stories, members=members, alarms=(f"text group {ids['a']} holds 9: Title of a",))
+    first = told(("s1", DAY, ("a", "x")), headline="Title of a", ids=ids, lag_s=0)
+    second = told(("s2", NEXT, ("o",)), headline="Title of o", ids=ids, lag_s=0)
+    both = {name: pa.concat_tables([getattr(first, name), getattr(second, name)]) for name in ("stories", "members")}
+    return replace(first, **both, alarms=(f"text group {ids['a']} holds 9: Title of a",))
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from schemas import TABLES, Image, Reason
 from schemas.staged import Unchanged
 from tests.transforms.write.made_up import article, moment, reject
 from tests.transforms.write.whole_runs import stage
+from transforms.rows import table_of
 from transforms.write.local_store import LocalStore
 from transforms.write.parquet import parquet_bytes, read_parquet
-from transforms.write.rows import table_of
 from transforms.write.stage import Stager, signatures_file
 
 images = st.lists(

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from schemas import Role, Story, StoryMember
-from schemas.staged import Assignment, Grouped
+from schemas.staged import Grouped
+from tests.said import said
 from tests.transforms.write.made_up import NOW, article
 from tests.transforms.write.readers import assert_readers_agree
 from tests.transforms.write.whole_runs import data_files, logged, run
@@ -17,10 +18,17 @@ DAY, NEXT = dt.date(2026, 2, 27), dt.date(2026, 2, 28)
 LATER = NOW + dt.timedelta(days=1)
 
 
-def told(*stories: tuple[str, dt.date, tuple[str, ...]], headline: str = "Headline") -> Grouped:
-    """Stories with their members' names."""
-    return Grouped(
-        stories=tuple(
+def told(
+    *stories: tuple[str, dt.date, tuple[str, ...]],
+    headline: str = "Headline",
+    ids: Mapping[str, str] | None = None,
+    lag_s: int | None = None,
+) -> Grouped:
+    """Stories with their members' names, or the `ids` that stand for them."""
+    ids = ids or {}
+    named = [(name, day, [ids.get(member, member) for member in members]) for name, day, members in stories]
+    return said(
+        stories=[
             Story(
                 story_id=name,
                 date=day,
@@ -30,13 +38,15 @@ def told(*stories: tuple[str, dt.date, tuple[str, ...]], headline: str = "Headli
                 outlet_count=1,
                 country_count=1,
             )
-            for name, day, members in stories
-        ),
-        members=tuple(
-            StoryMember(story_id=name, date=day, article_id=member, role=Role.RELATED, similarity=None, rank=rank)
-            for name, day, members in stories
+            for name, day, members in named
+        ],
+        members=[
+            StoryMember(
+                story_id=name, date=day, article_id=member, role=Role.RELATED, similarity=None, rank=rank, lag_s=lag_s
+            )
+            for name, day, members in named
             for rank, member in enumerate(members, 1)
-        ),
+        ],
     )
 
 
@@ -76,8 +86,8 @@ def test_languages_that_share_a_day_are_joined(tmp_path: Path) -> None:
 def test_what_grouping_says_of_an_article_stands_in_both_its_rows(tmp_path: Path) -> None:
     store = LocalStore(tmp_path)
     article_id = article("a")[0].article_id
-    said = Assignment(article_id=article_id, text_id="t1", story_id="s1")
-    run(store, [article("a"), article("b")], group=Telling(Grouped(assignments=(said,))))
+    grouped = said([{"article_id": article_id, "text_id": "t1", "story_id": "s1"}])
+    run(store, [article("a"), article("b")], group=Telling(grouped))
     for name in ("articles", "signatures"):
         rows = {row["article_id"]: (row["text_id"], row["story_id"]) for row in logged(store, name).to_pylist()}
         assert rows == {article_id: ("t1", "s1"), article("b")[0].article_id: (None, None)}

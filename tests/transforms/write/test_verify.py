@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
-from schemas import TABLES, StoryMember
-from schemas.staged import Grouped
+from schemas import TABLES
 from tests.transforms.write.crash import Crash, crashing
 from tests.transforms.write.made_up import NOW, article, header, moment, pending, reject
 from tests.transforms.write.test_growth import older_lake  # noqa: F401
@@ -31,19 +29,13 @@ from transforms.write.verify import verify
 LATER = NOW + dt.timedelta(days=1)
 
 
-def named(*grouped: Grouped) -> Telling:
-    """Tells stories of real articles: members' names become their ids."""
-    return Telling(*(replace(one, members=tuple(map(_with_id, one.members))) for one in grouped))
-
-
-def _with_id(member: StoryMember) -> StoryMember:
-    return replace(member, article_id=article(member.article_id)[0].article_id)
+IDS = {name: article(name)[0].article_id for name in "abc"}
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = LocalStore(tmp_path_factory.mktemp("sound"))
-    first = named(told(("s1", DAY, ("a", "b")), ("s2", DAY, ("c",))))
+    first = Telling(told(("s1", DAY, ("a", "b")), ("s2", DAY, ("c",)), ids=IDS))
     rows = [article("a"), article("b"), article("c"), article("u", day=None), reject("1"), pending("p")]
     run(store, rows, group=first)
     run(store, [article("a", text="New text.", now=LATER)], run_id="run-2", now=LATER, group=first)
