@@ -19,7 +19,7 @@ def backfill(
     workers: Annotated[int | None, typer.Option(help="Worker processes; default: one a core.")] = None,
     now: Annotated[str | None, typer.Option(help="The runs' instant, ISO 8601; default: the clock's.")] = None,
 ) -> None:
-    """Take in the articles of past days from sitemaps or archives; cut short, the same command goes on."""
+    """Take in past days from sitemaps or archives. Cut short, the same command goes on."""
     import datetime as dt
 
     from pipeline.backfill import Span, backfill_files, backfill_sitemaps, sitemap_pages

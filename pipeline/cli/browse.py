@@ -11,7 +11,7 @@ def browse(
     lake: Annotated[str, typer.Option(help="Folder or address of the lake.")] = "lake",
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.", min=0, max=65_535)] = 8765,
 ) -> None:
-    """Show stories, articles, feeds, rejects and runs of a lake at http://127.0.0.1:8765/; read only, until Ctrl-C."""
+    """Show the lake as pages at http://127.0.0.1:8765/ until Ctrl-C. Nothing is written."""
     from pipeline.lake import Lake
     from pipeline.settings import SettingsError
 

@@ -13,7 +13,7 @@ def compact(
     lease_wait_s: Annotated[float, typer.Option(help="Seconds to wait for another writer.", min=0)] = 0.0,
     now: Annotated[str | None, typer.Option(help="The command's instant, ISO 8601; default: the clock's.")] = None,
 ) -> None:
-    """Merge the small files of closed days, and of `runs`, into large ones; no row changes."""
+    """Merge the small files of closed days, and of `runs`. No row changes."""
     from pipeline.cli.batch import instant
     from pipeline.compaction import compact
     from pipeline.lake import Lake

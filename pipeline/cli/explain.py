@@ -12,7 +12,7 @@ def explain(
     lake: Annotated[str, typer.Option(help="Folder or address of the lake.")] = "lake",
     as_json: Annotated[bool, typer.Option("--json", help="The same for programs, with whole texts.")] = False,
 ) -> None:
-    """Tell all that is known of an article: inputs, fetches, fields with sources, tags in the text, story, versions."""
+    """Tell all that is known of an article. Inputs, fetches, fields with sources, tags, story, versions."""
     import json
 
     from pipeline.explain import as_json_value, explained

@@ -20,7 +20,7 @@ def export(
     to: Annotated[Path | None, typer.Option(help="File, or folder of `hf`; without it stdout.")] = None,
     title: Annotated[str | None, typer.Option(help="Title of a feed or data set.")] = None,
 ) -> None:
-    """Write the deduplicated reports, the stories or a query's rows as data files, a feed or a data set."""
+    """Write reports, stories or a query's rows as files. Data files, a feed or a data set; copies left out."""
     import sys
 
     from pipeline.export import REPORTS, STORIES, export_bytes, export_folder

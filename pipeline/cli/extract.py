@@ -11,7 +11,7 @@ def extract(
     file: Annotated[str, typer.Argument(help="A seed file of any kind; `-` reads one document from stdin.")],
     url: Annotated[str | None, typer.Option(help="The document's address.")] = None,
 ) -> None:
-    """Print what newsbeam finds in one document, with all tags, as JSON."""
+    """Print what is found in one document, with all tags, as JSON."""
     import json
 
     from pipeline.one_document import extracted_documents

@@ -19,7 +19,7 @@ def list_feeds(
     lists: Annotated[list[str] | None, typer.Argument(help="Lists; without one every feed the lake knows.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
 ) -> None:
-    """Show each feed: last poll, last new entry, failures, next poll, interval and why."""
+    """Show each feed and its state. Last poll, last new entry, failures, next poll, interval and why."""
     import sys
 
     import pyarrow as pa
@@ -37,7 +37,7 @@ def list_feeds(
 
 @app.command()
 def check(lists: Lists, config: Config = None) -> None:
-    """Ask each feed once, and say what it is or what is wrong; nothing is stored."""
+    """Ask each feed once, and say what it is or what is wrong. Nothing is stored."""
     from pipeline.feed_tools import checked
     from pipeline.fetching import fetch_settings
     from pipeline.polling import read_feeds
@@ -54,7 +54,7 @@ def check(lists: Lists, config: Config = None) -> None:
 
 @app.command()
 def discover(site: Annotated[str, typer.Argument(help="Address of a site or page.")], config: Config = None) -> None:
-    """Print the feeds of a site, an address a line: a list for `--feeds`."""
+    """Print the feeds of a site: a list for `--feeds`."""
     from pipeline.feed_tools import discovered
     from pipeline.fetching import fetch_settings
     from pipeline.settings import load_settings
@@ -68,7 +68,7 @@ def import_feeds(
     lists: Lists,
     to: Annotated[Path, typer.Option(help="OPML file that the feeds are added to.")] = Path("feeds.opml"),
 ) -> None:
-    """Add the feeds of other lists to an OPML file; those it has already stay as they are."""
+    """Add the feeds of other lists to an OPML file. Those it has already stay as they are."""
     from pipeline.polling import read_feeds
     from transforms.feeds.lists import write_opml
 

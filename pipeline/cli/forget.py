@@ -14,7 +14,7 @@ def forget(
     archive: Annotated[Path | None, typer.Option(help="Folder of WARCs of what was fetched.")] = None,
     lease_wait_s: Annotated[float, typer.Option(help="Seconds to wait for another writer.", min=0)] = 0.0,
 ) -> None:
-    """Remove an address or a site from every table, the index and the archive; `verify --gone` proves it."""
+    """Remove an address or a site from the lake. `verify --gone` proves it."""
     from pipeline.settings import SettingsError
     from transforms.write.gone import gone_of
 
@@ -31,7 +31,7 @@ def prune(
     archive: Annotated[Path | None, typer.Option(help="Folder of WARCs of what was fetched.")] = None,
     lease_wait_s: Annotated[float, typer.Option(help="Seconds to wait for another writer.", min=0)] = 0.0,
 ) -> None:
-    """Remove all days before one from every table, the index and the archive; `runs` keeps its rows."""
+    """Remove all days before one from the lake. `runs` keeps its rows."""
     import datetime as dt
 
     from pipeline.settings import SettingsError

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import logging
 import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from types import FrameType
+from typing import Annotated
 
 import typer
 
@@ -21,10 +23,29 @@ app = typer.Typer(
     name="newsbeam",
     help="News feeds, saved pages and archives in; clean, tagged, story-clustered Parquet out.",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from pipeline.versions import code_version
+
+        typer.echo(f"newsbeam {code_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
 
 _MANY = ("--seeds", "--feeds")
 """Flags that take every word up to the next flag, so that a shell's glob may follow them."""
@@ -55,6 +76,9 @@ def main() -> None:
     logging.basicConfig(level=logging.ERROR, format="newsbeam: %(name)s: %(message)s")
     for name in _TWICE:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a title may have letters that the terminal's encoding has not
     register_verbs()
     signal.signal(signal.SIGTERM, _interrupted)
     with ending_as_exit_code(), leaving_out(*UNUSED):

@@ -17,7 +17,7 @@ def plan(
     seed_set: Annotated[str | None, typer.Option(help="Name of the seed set.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Show what a run would read and with which settings; write nothing."""
+    """Show what a run would read, and its settings. Nothing is written."""
     import json
 
     from pipeline.plan import planned

@@ -14,7 +14,7 @@ def query(
         Literal["table", "csv", "json", "parquet"], typer.Option("--format", help="How to print the rows.")
     ] = "table",
 ) -> None:
-    """Ask the lake in SQL, with the views ready: latest, reports, story_list, article_story, source_by_day."""
+    """Ask the lake in SQL. Views are ready: latest, reports, story_list, article_story, source_by_day."""
     import sys
 
     from pipeline.lake import Lake

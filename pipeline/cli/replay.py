@@ -21,7 +21,7 @@ def replay(
     run_id: Annotated[str | None, typer.Option(help="The run's id; default: a hash.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's row as JSON.")] = False,
 ) -> None:
-    """Take up again what was put off, and what was turned away for a reason that may have passed."""
+    """Take up again what was put off or turned away. The latter where its reason may have passed."""
     import contextlib
     import dataclasses
     import datetime as dt

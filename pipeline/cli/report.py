@@ -16,7 +16,7 @@ def report(
     out: Annotated[Path, typer.Option(help="The file to write.")] = Path("report.html"),
     config: Annotated[Path | None, typer.Option(help="Settings as TOML, for the thresholds of alarms.")] = None,
 ) -> None:
-    """Write a report on runs: outcomes over time, feeds and hosts that stopped, outlets, stories; one HTML file."""
+    """Write a report on runs as one HTML file. Outcomes over time, feeds that stopped, outlets, stories."""
     from pipeline.cli.batch import instant
     from pipeline.lake import Lake
     from pipeline.report.choose import Choice, chosen_runs

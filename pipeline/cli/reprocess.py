@@ -17,7 +17,7 @@ def reprocess(
     now: Annotated[str | None, typer.Option(help="The command's instant, ISO 8601; default: the clock's.")] = None,
     run_id: Annotated[str | None, typer.Option(help="Id of the runs, a day each; the same again goes on.")] = None,
 ) -> None:
-    """Tag stored articles anew without fetching; each that changes gets a new revision."""
+    """Tag stored articles anew without fetching. Each that changes gets a new revision."""
     from pipeline.cli.batch import instant
     from pipeline.lake import Lake
     from pipeline.reprocess import days_of, renew_signatures, retag

@@ -31,7 +31,7 @@ def run(
     ] = "auto",
     beam_options: Annotated[list[str] | None, typer.Argument(help="Behind `--`: options of Beam's engine.")] = None,
 ) -> None:
-    """Read seeds and feeds, tag and group their articles, and commit them to the lake."""
+    """Take seeds and feeds into the lake. Articles are tagged, grouped and committed at once."""
     from pipeline.cli.batch import Told, run_batch
 
     flags: dict[str, Any] = {"lake": lake, "seeds": seeds, "feeds": feeds, "seed_set": seed_set, "archive": archive}

@@ -15,7 +15,7 @@ def status(
     config: Annotated[Path | None, typer.Option(help="Settings as TOML, for the thresholds of alarms.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same for programs.")] = False,
 ) -> None:
-    """Show the last runs, how inputs ended, feeds that fail, are late or parked, what is pending, rejects, alarms."""
+    """Show how the lake and its feeds are. Runs, troubled feeds, what is pending, rejects, alarms."""
     import dataclasses
     import json
 

@@ -13,7 +13,7 @@ def stories(
     limit: Annotated[int, typer.Option(help="At most this many.", min=1)] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
 ) -> None:
-    """List stories: day, language, articles, outlets, from first to last report, headline."""
+    """List the stories. Day, language, articles, outlets, from first to last report, headline."""
     import json
 
     from pipeline.lake import Lake

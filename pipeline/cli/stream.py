@@ -32,7 +32,7 @@ def stream(
     supervise: Annotated[bool, typer.Option(help="Start the job again when it fails or is silent.")] = True,
     beam_options: Annotated[list[str] | None, typer.Argument(help="Behind `--`: options of Beam's engine.")] = None,
 ) -> None:
-    """Poll what is due and read what is new in each window, and commit it to the lake, until SIGTERM."""
+    """Take in feeds and a folder, window after window. Each is committed; until SIGTERM or Ctrl-C."""
     from pipeline.cli.batch import instant
     from pipeline.settings import load_settings
     from pipeline.stream.engines import EMBEDDED, stream_options

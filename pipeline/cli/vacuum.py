@@ -11,7 +11,7 @@ def vacuum(
     lake: Annotated[str, typer.Option(help="Folder or address of the lake.")] = "lake",
     lease_wait_s: Annotated[float, typer.Option(help="Seconds to wait for another writer.", min=0)] = 0.0,
 ) -> None:
-    """Remove files that no log counts in, staging of dead runs, old log entries and indexes; no row changes."""
+    """Remove files that no log counts in. Staging of dead runs, old log entries and indexes; no row changes."""
     from pipeline.lake import Lake
     from transforms.write.vacuum import vacuum
 

@@ -14,7 +14,7 @@ def verify(
     archive: Annotated[Path | None, typer.Option(help="With --gone: a folder of WARCs to search too.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Read every file of a lake and compare it with its log, its folders, its runs and the other tables."""
+    """Read the whole lake and compare its parts. Files, log, folders, runs and tables must agree."""
     import dataclasses
     import json
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from pipeline.cli.exit_codes import ExitCode
@@ -9,6 +14,34 @@ from pipeline.cli.main import ending_as_exit_code, exit_code_of, spread
 from pipeline.errors import NoInputError
 from pipeline.settings import SettingsError
 from transforms.write.errors import BrokenInvariantError, LakeBusyError
+
+
+def called(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    program = "import sys; sys.argv[0] = 'newsbeam'; from pipeline.cli.main import main; main()"
+    told = {**os.environ, "COLUMNS": "80", **environment}
+    return subprocess.run(
+        [sys.executable, "-c", program, *words], capture_output=True, env=told, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize("words", [(), ("feeds",)])
+def test_each_command_is_told_in_a_line_that_is_not_cut_off(words: tuple[str, ...]) -> None:
+    told = called(*words, "-h").stdout.decode()
+    assert told == called(*words, "--help").stdout.decode()
+    assert all(line.endswith(".") and "..." not in line for line in told.partition("Commands:\n")[2].splitlines())
+    assert "Commands:\n" in told
+
+
+def test_the_version_is_told() -> None:
+    ended = called("--version")
+    assert (ended.returncode, ended.stdout.split()[0]) == (0, b"newsbeam")
+
+
+def test_letters_that_an_encoding_has_not_are_replaced(sample_lake: Path) -> None:
+    ended = called("stories", "--lake", str(sample_lake), PYTHONIOENCODING="latin-1")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert "Süderdeich" in ended.stdout.decode("latin-1")
+    assert "Carrow?s" in ended.stdout.decode("latin-1")
 
 
 def test_words_behind_a_flag_that_takes_many_all_belong_to_it() -> None:
