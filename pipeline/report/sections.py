@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from pipeline.arrivals import LEAST_WORDS
+from pipeline.counts import counted
 from pipeline.report.facts import Outlet
 from pipeline.report.hosts import Answer, Host
 from pipeline.report.stories import StoryTold, Told
@@ -117,7 +118,9 @@ def _story(story: StoryTold) -> str:
         axis = f'<div class="axis"><span>{first:%d %b %H:%M}</span><span>{last:%d %b %H:%M}</span></div>'
     reports = "".join(f"<li>{escape(one.title)} {_by(one)}</li>" for one in story.told[:_TOLD])
     more = f'<p class="dim">and {story.articles - _TOLD:,} more</p>' if story.articles > _TOLD else ""
-    counts = f"{story.articles:,} articles of {len(story.outlets):,} outlets: {', '.join(story.outlets[:_TOLD])}"
+    counts = counted(story.articles, "articles")
+    if story.outlets:
+        counts += f" of {counted(len(story.outlets), 'outlets')}: {', '.join(story.outlets[:_TOLD])}"
     return (
         f'<h3>{escape(story.headline)}</h3><p class="dim">{escape(counts)}</p>'
         f'{timeline(timed, f"when {story.headline} was reported")}{axis}<ol class="told">{reports}</ol>{more}'

@@ -18,6 +18,7 @@ _SPAN = ("first_published_at", "last_published_at")
 _AROUND = dt.timedelta(days=1)
 """How far from its day an article may lie that is undated or known by another zone's date."""
 _TRIES = 3
+_NO_OUTLET = "–"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ def _told(lake: Lake, on: dt.date, largest: list[dict[str, Any]]) -> tuple[Story
         ).to_pylist()
         for row in sorted(found, key=lambda row: (row["version"], row["revision"])):
             named[row["article_id"]] = row
-    return tuple(_story(story, rows, named) for story in largest)
+    return tuple(story_of(story, rows, named) for story in largest)
 
 
 def _days_of(on: dt.date, stories: list[dict[str, Any]]) -> set[str]:
@@ -97,11 +98,12 @@ def _days_of(on: dt.date, stories: list[dict[str, Any]]) -> set[str]:
     return {(first + dt.timedelta(days=n)).isoformat() for n in range((last - first).days + 1)}
 
 
-def _story(story: dict[str, Any], members: list[dict[str, Any]], named: dict[str, dict[str, Any]]) -> StoryTold:
+def story_of(story: dict[str, Any], members: list[dict[str, Any]], named: dict[str, dict[str, Any]]) -> StoryTold:
+    """A story's row with those of its members and, by id, of their newest versions; no outlet counts as none."""
     own = sorted((m for m in members if m["story_id"] == story["story_id"]), key=lambda m: m["rank"])
     told = tuple(
         Told(
-            outlet=named[m["article_id"]]["outlet"] or named[m["article_id"]]["domain"] or "–",
+            outlet=named[m["article_id"]]["outlet"] or named[m["article_id"]]["domain"] or _NO_OUTLET,
             title=named[m["article_id"]]["title"] or "–",
             role=m["role"],
             at=named[m["article_id"]]["published_at"],
@@ -109,5 +111,5 @@ def _story(story: dict[str, Any], members: list[dict[str, Any]], named: dict[str
         for m in own
         if m["article_id"] in named
     )
-    outlets = tuple(dict.fromkeys(one.outlet for one in told))
+    outlets = tuple(dict.fromkeys(one.outlet for one in told if one.outlet != _NO_OUTLET))
     return StoryTold(headline=story["headline"] or "–", articles=story["article_count"], outlets=outlets, told=told)

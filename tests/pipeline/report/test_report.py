@@ -17,6 +17,8 @@ from pipeline.report.facts import Facts, facts_of, outlets_of
 from pipeline.report.hosts import stopped_hosts
 from pipeline.report.over_time import outcomes, rejects
 from pipeline.report.page import page_of
+from pipeline.report.sections import story_section
+from pipeline.report.stories import story_of
 from pipeline.report.svg import sparkline, stacked_bars, timeline
 from pipeline.settings import AlarmSettings
 from pipeline.usual import OutletDay
@@ -98,6 +100,18 @@ def test_words_of_the_lake_are_escaped(facts: Facts) -> None:
 
     told = page_of(dataclasses.replace(facts, alarms=("<script>alert(1)</script>",)))
     assert "<script>" not in told
+
+
+def test_a_report_without_an_outlet_is_counted_as_an_article_and_not_as_an_outlet() -> None:
+    members = [{"story_id": "s", "article_id": name, "rank": n, "role": "original"} for n, name in enumerate("ab")]
+    named = {
+        "a": {"outlet": "Harbour Post", "domain": None, "title": "A", "published_at": NOW},
+        "b": {"outlet": None, "domain": None, "title": "B", "published_at": None},
+    }
+    told = story_of({"story_id": "s", "headline": "H", "article_count": 2}, members, named)
+    page = story_section((told,), NOW.date())
+    assert "2 articles of 1 outlet: Harbour Post<" in page
+    assert "B" in page
 
 
 def test_runs_are_chosen_by_id_number_or_instant(lake: Lake) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import lzma
+import shutil
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from transforms.tag.language_tables import mapped_tables
 
@@ -26,3 +29,24 @@ def test_tables_are_those_that_were_saved_and_may_not_be_changed(tmp_path: Path)
         np.testing.assert_array_equal(table, TABLES[name], strict=True)
         assert not table.flags.writeable
         assert isinstance(table.base, np.memmap)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_where_temporary_files_find_no_room_the_tables_are_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, "no")
+
+    plain, model = tmp_path / "model.npz", tmp_path / "model.npz.xz"
+    np.savez(plain, **TABLES)
+    model.write_bytes(lzma.compress(plain.read_bytes()))
+    monkeypatch.setattr(shutil, "copyfileobj", refuse)
+    if number == errno.EACCES:
+        with pytest.raises(PermissionError):
+            mapped_tables(model)
+        return
+    tables = mapped_tables(model)
+    for name, table in tables.items():
+        np.testing.assert_array_equal(table, TABLES[name], strict=True)
+        assert not table.flags.writeable
