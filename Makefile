@@ -2,6 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Nothing stays outside of this folder, so nor does a cache of packages.
+export UV_NO_CACHE := 1
+export PIP_NO_CACHE_DIR := 1
 
 .PHONY: run test docs pictures prism boot flink flink-stop test-flink topics setup lint types tests test-slow bench lock clean
 
@@ -12,13 +15,17 @@ test: setup lint types tests
 
 setup: .venv/ready
 
+OTHER_PYTHON := "expected Python 3.11 to 3.13, got %s; name one that is installed: make run PYTHON=python3.12"
+NO_PACKAGES := echo "setup: the packages did not come; it needs a connection to pypi.org and 2 GB of room. Then run make again" >&2; exit 1
+
 .venv/ready: requirements.lock deploy/uv.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "expected Python 3.11 to 3.13, got " + sys.version)'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/uv.lock
-	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock deploy/uv.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and $(OTHER_PYTHON) % sys.version.split()[0])'
+	@echo "setup: packages come into .venv, 1.8 GB, once"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/uv.lock || { $(NO_PACKAGES); }
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock deploy/uv.lock || { $(NO_PACKAGES); }
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
 
 lint: setup
 	$(BIN)/ruff check .
@@ -89,5 +96,7 @@ docs: setup
 pictures: setup
 	$(BIN)/python docs/pictures/draw.py
 
+# All that make, tests and runs left here but lakes.
 clean:
-	rm -rf .venv lake build *.egg-info .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .cache build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find pipeline schemas transforms models benchmarks tests docs deploy -name __pycache__ -type d -prune -exec rm -rf {} +
