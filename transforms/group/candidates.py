@@ -33,23 +33,40 @@ def candidate_pairs(source: Source, known: int, rank: Ints, bucket: int) -> Sket
     A bucket of more than `bucket` rows gives each row a few partners only: buckets of boilerplate stay cheap.
     """
     exact, words = np.zeros(len(rank), np.uint64), np.zeros(len(rank), np.int64)
-    hit_keys, hit_rows = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
-    for rows, values in source.last(known).sketches():
-        _tell(rows, values, exact, words)
-        keys = band_keys(values)
-        hit_keys.append(keys.ravel())
-        hit_rows.append(np.repeat(rows, keys.shape[1]))
-    met = _Filter(np.concatenate(hit_keys))
-    for rows, values in source.sketches() if known and len(met) else ():
-        if len(rows) and rows[0] >= known:
-            break
-        _tell(rows, values, exact, words)
-        keys = band_keys(values)
-        hit, at = met.hits(keys)
-        hit_keys.append(keys.ravel()[hit])
-        hit_rows.append(rows[at])
-    left, right = _within_buckets(np.concatenate(hit_keys), np.concatenate(hit_rows), known, rank, bucket)
+    keys, rows = [np.zeros((0, BANDS + LEAD_BANDS), np.uint64)], [np.zeros(0, np.int64)]
+    for some, values in source.last(known).sketches():
+        _tell(some, values, exact, words)
+        keys.append(band_keys(values))
+        rows.append(some)
+    ours, owners = np.concatenate(keys), np.concatenate(rows)
+    keys.clear()
+    hits = _known_hits(source, known, ours, exact, words) if known and len(ours) else None
+    found = [np.zeros(0, np.uint64)]
+    for band in range(ours.shape[1]):
+        in_band = ours[:, band], owners
+        if hits is not None:
+            here = hits[0] == band
+            in_band = np.append(ours[:, band], hits[1][here]), np.append(owners, hits[2][here])
+        found.append(_within_buckets(*in_band, known, rank, bucket))
+    pairs, n = np.unique(np.concatenate(found)), np.uint64(len(rank))
+    left, right = (pairs // n).astype(np.int64), (pairs % n).astype(np.int64)
     return Sketched(left=left, right=right, exact=exact, words=words)
+
+
+def _known_hits(source: Source, known: int, ours: Keys, exact: Keys, words: Ints) -> tuple[Ints, Keys, Ints]:
+    """(band, key, row) of the known rows' keys that a new row has too."""
+    met = _Filter(ours.ravel())
+    bands, keys, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    for some, values in source.sketches():
+        if len(some) and some[0] >= known:
+            break
+        _tell(some, values, exact, words)
+        theirs = band_keys(values)
+        hit, at = met.hits(theirs)
+        keys.append(theirs.ravel()[hit])
+        bands.append(hit % theirs.shape[1])
+        rows.append(some[at])
+    return np.concatenate(bands), np.concatenate(keys), np.concatenate(rows)
 
 
 def _tell(rows: Ints, sketches: npt.NDArray[np.uint32], exact: Keys, words: Ints) -> None:
@@ -75,9 +92,6 @@ class _Filter:
         self._bits = np.zeros(1 << _FILTER_BITS, np.bool_)
         self._bits[(self._keys >> np.uint64(64 - _FILTER_BITS)).astype(np.int64)] = True
 
-    def __len__(self) -> int:
-        return len(self._keys)
-
     def hits(self, keys: Keys) -> tuple[Ints, Ints]:
         """Flat positions of the known keys in a (rows, bands) array, and their rows."""
         flat = keys.ravel()
@@ -87,7 +101,8 @@ class _Filter:
         return hit, hit // keys.shape[1]
 
 
-def _within_buckets(keys: Keys, rows: Ints, known: int, rank: Ints, bucket: int) -> tuple[Ints, Ints]:
+def _within_buckets(keys: Keys, rows: Ints, known: int, rank: Ints, bucket: int) -> Keys:
+    """The pairs of rows with equal keys of one band, as numbers."""
     order = np.lexsort((rank[rows], keys))
     keys, rows = keys[order], rows[order]
     first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
@@ -107,8 +122,7 @@ def _within_buckets(keys: Keys, rows: Ints, known: int, rank: Ints, bucket: int)
     for k in range(_STAR):
         here = large[place[large] > k]
         found.append(_coded(rows[here - place[here] + k], rows[here], known, n))
-    pairs = np.unique(np.concatenate(found))
-    return (pairs // n).astype(np.int64), (pairs % n).astype(np.int64)
+    return np.concatenate(found)
 
 
 def _coded(left: Ints, right: Ints, known: int, n: np.uint64) -> Keys:

@@ -79,6 +79,7 @@ def group_language(
         trees or shipped_trees(),
         settings,
     )
+    give_back()
     return Written(source, facts, texts, found, stories, members, settings).grouped()
 
 

@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 
+_LONG = 32
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ragged:
@@ -31,8 +33,13 @@ class Ragged:
         return np.repeat(np.arange(len(self)), self.lengths())
 
     def take(self, rows: Ints) -> Ragged:
-        lengths = self.offsets.take(rows + 1) - self.offsets.take(rows)
-        return Ragged(self.flat.take(spans(self.offsets.take(rows), lengths)), ends(lengths))
+        """Some rows. Long ones are copied as they lie: to number each element takes 16 bytes, and longer."""
+        begins, stops = self.offsets.take(rows), self.offsets.take(rows + 1)
+        offsets = ends(stops - begins)
+        if offsets[-1] < _LONG * len(rows) or not len(rows):
+            return Ragged(self.flat.take(spans(begins, stops - begins)), offsets)
+        parts = [self.flat[begin:stop] for begin, stop in zip(begins.tolist(), stops.tolist(), strict=True)]
+        return Ragged(np.concatenate(parts), offsets)
 
     def where(self, keep: npt.NDArray[np.bool_]) -> Ragged:
         """The elements for which `keep` holds, rows as before."""

@@ -56,21 +56,23 @@ def _links(source: Source, facts: Facts, sketched: Sketched, settings: GroupSett
     sample = _sample(facts, settings.frame_sample)
     read = np.union1d(rows, sample)
     shingles = source.arrays("shingles", read)  # in one pass: of a large window they are a gigabyte
-    runs = shingles.take(np.searchsorted(read, rows))
+    place = np.searchsorted(read, rows)
     left_at, right_at = np.searchsorted(rows, left), np.searchsorted(rows, right)
-    raw = [runned(runs.row(k), np.zeros(0, np.uint32)) for k in range(len(rows))]
+    raw = [runned(shingles.row(k), np.zeros(0, np.uint32)) for k in place.tolist()]
     alike = np.array([likeness(raw[a], raw[b]) for a, b in zip(left_at.tolist(), right_at.tolist(), strict=True)])
+    del raw
     far = (alike[:, 0] < settings.near / 2) & (alike[:, 1] < settings.excerpt / 2)
     close = [(int(a), int(b)) for a, b, j in zip(left, right, alike[:, 0], strict=True) if j >= _CLOSE]
-    pairs = [(int(a), int(b), int(k)) for k, (a, b) in enumerate(zip(left_at, right_at, strict=True)) if not far[k]]
-    kept = sorted({k for a, b, _ in pairs for k in (a, b)})
-    sampled = shingles.take(np.searchsorted(read, sample))
-    bare = _without_frames(facts, rows, runs, np.array(kept, np.int64), close, sample, sampled, settings)
-    framed = dict(zip(kept, bare, strict=True))
+    pairs = [(int(a), int(b)) for k, (a, b) in enumerate(zip(left_at, right_at, strict=True)) if not far[k]]
+    kept = np.array(sorted({k for pair in pairs for k in pair}), np.int64)
+    asked, sampled = shingles.take(place[kept]), shingles.take(np.searchsorted(read, sample))
+    del shingles
+    bare = _without_frames(facts, rows[kept], asked, close, sample, sampled, settings)
+    framed = dict(zip(kept.tolist(), bare, strict=True))
     features = source.arrays("features", rows[kept])
-    sides = {k: _side(facts, sketched, int(rows[k]), features.row(at)) for at, k in enumerate(kept)}
+    sides = {k: _side(facts, sketched, int(rows[k]), features.row(at)) for at, k in enumerate(kept.tolist())}
     links = []
-    for a, b, _ in pairs:
+    for a, b in pairs:
         x, y = framed[a], framed[b]
         j, k = likeness(x, y)
         relation = judged(sides[a], sides[b], j, k, lambda: head_likeness(x, y), settings)  # noqa: B023 - called at once
@@ -94,17 +96,15 @@ def _side(facts: Facts, sketched: Sketched, row: int, features: npt.NDArray[np.u
 def _without_frames(
     facts: Facts,
     rows: Ints,
-    runs: Ragged,
-    kept: Ints,
+    asked: Ragged,
     close: list[tuple[int, int]],
     sample: Ints,
     sampled: Ragged,
     settings: GroupSettings,
 ) -> list[Runned]:
-    """The runs of `rows[kept]` without what frames them, told from those of the sample."""
+    """The runs of `rows`, which are `asked`, without what frames them, told from those of the sample."""
     group = np.where(facts.text >= 0, facts.text, np.arange(len(facts)))
     root = roots(group.tolist(), close)
-    asked = runs.take(kept)
     common, lines = common_runs(
         sampled,
         np.array([root[k] for k in sample.tolist()], np.int64),
@@ -114,7 +114,7 @@ def _without_frames(
         settings,
     )
     frames = {o: np.union1d(common, found).astype(np.uint32) for o, found in lines.items()}
-    return [runned(asked.row(at), frames.get(int(facts.outlet[rows[k]]), common)) for at, k in enumerate(kept.tolist())]
+    return [runned(asked.row(at), frames.get(int(facts.outlet[row]), common)) for at, row in enumerate(rows.tolist())]
 
 
 def _sample(facts: Facts, most: int) -> Ints:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from transforms.group.ragged import Ints
 
-AT_ONCE, OVERLAP = 50_000, 1.5
+AT_ONCE = 50_000
 
 Window = tuple[int, Ints]
 """A day, and the (rising) numbers of the texts that may be of one story with its new ones."""
@@ -25,10 +25,10 @@ def windows_of(day: Ints, new: npt.NDArray[np.bool_], days: int) -> Iterator[Win
 
 
 def read_together(windows: Iterable[Window]) -> Iterator[list[Window]]:
-    """Windows that are read at once: up to 50,000 texts, or half as many again as the first of them has by itself."""
+    """Windows that are read at once: up to 50,000 texts; a larger one is read alone, rather than held twice."""
     batch: list[Window] = []
     for window in windows:
-        if batch and len(texts_of([*batch, window])) > max(AT_ONCE, OVERLAP * len(batch[0][1])):
+        if batch and len(texts_of([*batch, window])) > AT_ONCE:
             yield batch
             batch = []
         batch.append(window)

@@ -41,6 +41,9 @@ _TOLD = (
     "excerpt_of",
 )
 
+_STORIES = 5_000
+"""Told at once."""
+
 ASSIGNMENTS = pa.schema(
     [
         pa.field("article_id", pa.string(), nullable=False),
@@ -114,19 +117,7 @@ class Written:
             by_story.setdefault(name, []).append(teller)
             days.setdefault(name, int(facts.day[row]))
         away = self._away(facts.ids[current])
-        new_stories: list[Story] = []
-        new_members: list[StoryMember] = []
-        names = sorted(by_story)
-        for name, headline in zip(names, headlines([by_story[name] for name in names]), strict=True):
-            old = self._old.get(name)
-            date = old.date if old and old.date else date_of(days[name])
-            story, its = told(name, by_story[name], date, old, away.get(name, []), headline)
-            new_stories.append(story)
-            new_members.extend(its)
-        for name, into in sorted(found.merged.items()):
-            if old := self._old.get(name):
-                new_stories.append(dataclasses.replace(old, merged_into=into, revision=old.revision + 1, run_id=""))
-        stories, members, touched = self._days(new_stories, new_members)
+        stories, members, touched = self._days(*self._told(by_story, days, away))
         return Grouped(
             assignments=self._assignments(),
             stories=stories,
@@ -134,6 +125,31 @@ class Written:
             days=touched,
             alarms=self._alarms(by_story),
         )
+
+    def _told(
+        self, by_story: dict[str, list[Teller]], days: dict[str, int], away: dict[str, list[StoryMember]]
+    ) -> tuple[pa.Table, pa.Table]:
+        """The rows of the stories that were looked at and of their members; not all of them are records at once."""
+        tables = [(arrow_schema(Story).empty_table(), arrow_schema(StoryMember).empty_table())]
+        names = sorted(by_story)
+        for at in range(0, len(names), _STORIES):
+            stories: list[Story] = []
+            members: list[StoryMember] = []
+            some = names[at : at + _STORIES]
+            for name, headline in zip(some, headlines([by_story[name] for name in some]), strict=True):
+                old = self._old.get(name)
+                date = old.date if old and old.date else date_of(days[name])
+                story, its = told(name, by_story[name], date, old, away.get(name, []), headline)
+                stories.append(story)
+                members.extend(its)
+            tables.append((table_of(stories, arrow_schema(Story)), table_of(members, arrow_schema(StoryMember))))
+        gone = [
+            dataclasses.replace(old, merged_into=into, revision=old.revision + 1, run_id="")
+            for name, into in sorted(self._found.merged.items())
+            if (old := self._old.get(name))
+        ]
+        stories_of, members_of = zip(*tables, strict=True)
+        return pa.concat_tables([*stories_of, table_of(gone, arrow_schema(Story))]), pa.concat_tables(members_of)
 
     def _away(self, inside: npt.NDArray[np.bytes_]) -> dict[str, list[StoryMember]]:
         """Members of touched stories of which no signature was given."""
@@ -148,41 +164,36 @@ class Written:
                 away.setdefault(name, []).append(_member(row))
         return away
 
-    def _days(self, stories: list[Story], members: list[StoryMember]) -> tuple[pa.Table, pa.Table, tuple[dt.date, ...]]:
+    def _days(self, stories: pa.Table, members: pa.Table) -> tuple[pa.Table, pa.Table, tuple[dt.date, ...]]:
         """The touched days in full: what was written anew, and what lay there besides."""
-        days = {story.date for story in stories}
-        anew = pa.array([story.story_id for story in stories], pa.string())
+        days, anew = pc.unique(stories["date"]), stories["story_id"].combine_chunks()
         tables = []
-        for records, record, old in ((stories, Story, self._stories), (members, StoryMember, self._members)):
-            beside = pc.is_in(old["date"], pa.array(list(days), pa.date32()))
-            beside = pc.and_not(beside, pc.is_in(old["story_id"], anew))
-            tables.append(pa.concat_tables([table_of(records, arrow_schema(record)), old.filter(beside)]))
+        for rows, old in ((stories, self._stories), (members, self._members)):
+            beside = pc.and_not(pc.is_in(old["date"], days), pc.is_in(old["story_id"], anew))
+            tables.append(pa.concat_tables([rows, old.filter(beside)]))
         telling = [("story_id", "ascending"), ("rank", "ascending"), ("article_id", "ascending")]
         return (
             tables[0].sort_by("story_id").combine_chunks(),
             tables[1].sort_by(telling).combine_chunks(),
-            tuple(sorted(day for day in days if day is not None)),
+            tuple(sorted(day for day in days.to_pylist() if day is not None)),
         )
 
     def _assignments(self) -> pa.Table:
         facts, texts, found = self._facts, self._texts, self._found
-        rows = []
-        for k, row in enumerate(range(facts.known, len(facts))):
-            excerpt = texts.excerpt_of[k]
-            rows.append(
-                {
-                    "article_id": facts.name(row),
-                    "version": int(facts.version[row]),
-                    "text_id": facts.text_name(int(texts.text[row])),
-                    "text_relation": texts.relation[k],
-                    "text_score": texts.score[k],
-                    "excerpt_of": facts.name(excerpt) if excerpt >= 0 else None,
-                    "story_id": found.story[row],
-                    "links": found.links.get(row, b""),
-                }
-            )
-        rows.sort(key=lambda row: (row["article_id"], row["version"]))
-        return pa.Table.from_pylist(rows, schema=ASSIGNMENTS)
+        order = np.lexsort((facts.version[facts.known :], facts.ids[facts.known :]))
+        rows = (order + facts.known).tolist()
+        excerpts = (texts.excerpt_of[k] for k in order.tolist())
+        columns = {
+            "article_id": [facts.name(row) for row in rows],
+            "version": facts.version[rows],
+            "text_id": [facts.text_name(code) for code in texts.text[rows].tolist()],
+            "text_relation": [texts.relation[k] for k in order.tolist()],
+            "text_score": [texts.score[k] for k in order.tolist()],
+            "excerpt_of": [facts.name(excerpt) if excerpt >= 0 else None for excerpt in excerpts],
+            "story_id": found.story[rows],
+            "links": [found.links.get(row, b"") for row in rows],
+        }
+        return pa.Table.from_pydict(columns, schema=ASSIGNMENTS)
 
     def _tellers(self, rows: Ints) -> list[Teller]:
         """What the rows' signatures tell of them, in the order of `rows`, which is that of their time."""

@@ -15,16 +15,15 @@ def test_a_day_sees_known_texts_about_it_and_no_later_new_ones() -> None:
     assert found == {2: [0, 1, 3], 3: [0, 1, 2, 3], 9: [4]}
 
 
-def test_windows_are_read_together_while_they_overlap(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_are_read_together_while_they_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(windows, "AT_ONCE", 3)
-    spans = [(1, np.arange(4)), (2, np.arange(6)), (3, np.arange(7)), (9, np.arange(2)), (10, np.arange(1, 3))]
-    assert [[on for on, _ in batch] for batch in read_together(spans)] == [[1, 2], [3, 9, 10]]
+    spans = [(1, np.arange(4)), (2, np.arange(2)), (3, np.arange(3)), (9, np.arange(2, 4)), (10, np.arange(1, 3))]
+    assert [[on for on, _ in batch] for batch in read_together(spans)] == [[1], [2, 3], [9, 10]]
 
 
 def test_days_read_apart_give_the_same_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     week = signatures([article(f"{k:03}", report(k % 9), hours=5 * k) for k in range(60)])
     at_once = group_language(week)
     monkeypatch.setattr(windows, "AT_ONCE", 0)
-    monkeypatch.setattr(windows, "OVERLAP", 0)
     assert group_language(week) == at_once
     assert len(week["published_on"].unique()) > 5
