@@ -13,7 +13,7 @@ from transforms.group.source import Source
 
 Keys = npt.NDArray[np.uint64]
 
-_FILTER_BITS = 22
+_FILTER_BITS = 24
 _STAR = 5  # in a bucket over the cap each row meets the five earliest and the five before it
 
 

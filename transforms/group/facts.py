@@ -133,10 +133,14 @@ def _superseded(table: pa.Table, ids: pa.Array) -> npt.NDArray[np.bool_]:
 
 
 def _ranks(time: Ints, ids: npt.NDArray[np.bytes_]) -> Ints:
-    """Places by (time, id); ids are compared eight bytes at a time."""
+    """Places by (time, id); ids are compared eight bytes at a time, beyond the first eight where these are equal."""
     width = -(-max(ids.itemsize, 8) // 8) * 8
     parts = ids.astype(f"S{width}").view(">u8").reshape(len(ids), -1).astype(np.uint64)
-    order = np.lexsort((*(parts[:, k] for k in reversed(range(parts.shape[1]))), time))
+    order = np.lexsort((parts[:, 0], time))
+    same = (np.diff(time[order]) == 0) & (parts[order[1:], 0] == parts[order[:-1], 0])
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    some = order[tied]
+    order[tied] = some[np.lexsort((*(parts[some, k] for k in reversed(range(parts.shape[1]))), time[some]))]
     rank = np.empty(len(ids), np.int64)
     rank[order] = np.arange(len(ids))
     return rank

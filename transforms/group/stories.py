@@ -105,16 +105,14 @@ def group_stories(
 
 def _nodes(facts: Facts, texts: Texts) -> _Nodes:
     current = np.flatnonzero(~facts.superseded)
-    order = current[np.lexsort((facts.rank[current], texts.text[current]))]
-    text = texts.text[order]
-    first = np.append(True, text[1:] != text[:-1]) if len(order) else np.zeros(0, np.bool_)
-    rows = order[first]
-    by_rank = np.argsort(facts.rank[rows])
-    number = np.empty(len(rows), np.int64)
-    number[by_rank] = np.arange(len(rows))
+    current = current[np.argsort(facts.rank[current])]
+    text = texts.text[current]
+    first = np.empty(text.max(initial=-1) + 1, np.int64)
+    first[text[::-1]] = current[::-1]  # the earliest is written last
+    rows = current[first[text] == current]
     of = np.full(len(facts), -1, np.int64)
-    of[order] = number[np.cumsum(first) - 1]
-    rows = rows[by_rank]
+    of[rows] = np.arange(len(rows))
+    of[current] = of[first[text]]
     return _Nodes(rows=rows, of=of, day=facts.day[rows], new=rows >= facts.known)
 
 

@@ -104,10 +104,9 @@ def _without_frames(
 ) -> list[Runned]:
     """The runs of `rows`, which are `asked`, without what frames them, told from those of the sample."""
     group = np.where(facts.text >= 0, facts.text, np.arange(len(facts)))
-    root = roots(group.tolist(), close)
     common, lines = common_runs(
         sampled,
-        np.array([root[k] for k in sample.tolist()], np.int64),
+        np.array(roots(group, close, sample.tolist()), np.int64),
         facts.outlet[sample],
         len(facts),
         asked.flat,
@@ -126,11 +125,11 @@ def _sample(facts: Facts, most: int) -> Ints:
     return np.sort(np.argpartition(key ^ key >> np.uint64(32), most)[:most])
 
 
-def roots(groups: list[int], edges: list[tuple[int, int]]) -> list[int]:
-    """For each item the least group it is joined with, whatever the order of the edges.
+def roots(groups: Ints, edges: list[tuple[int, int]], items: list[int]) -> list[int]:
+    """For some items the least group that each is joined with, whatever the order of the edges.
 
-    >>> roots([0, 1, 2, 3, 4], [(3, 4), (1, 3)])
-    [0, 1, 2, 1, 1]
+    >>> roots(np.arange(5), [(3, 4), (1, 3)], [0, 2, 4])
+    [0, 2, 1]
     """
     up: dict[int, int] = {}
 
@@ -141,10 +140,10 @@ def roots(groups: list[int], edges: list[tuple[int, int]]) -> list[int]:
         return x
 
     for a, b in edges:
-        x, y = find(groups[a]), find(groups[b])
+        x, y = find(int(groups[a])), find(int(groups[b]))
         if x != y:
             up[max(x, y)] = min(x, y)
-    return [find(g) for g in groups]
+    return [find(group) for group in groups[items].tolist()]
 
 
 def _joined(facts: Facts, links: list[Link]) -> Texts:
@@ -159,15 +158,15 @@ def _joined(facts: Facts, links: list[Link]) -> Texts:
     text[known:] = -1
     joining = [link for link in links if link.relation != EXCERPT]
     joining.sort(key=lambda link: (_chunk(facts, link), -link.score, facts.rank[link.left], facts.rank[link.right]))
-    up = list(range(count))
+    up: dict[int, int] = {}
 
     def find(x: int) -> int:
-        while up[x] != x:
-            up[x] = up[up[x]]
-            x = up[x]
+        while (above := up.get(x, x)) != x:
+            up[x] = up.get(above, above)
+            x = above
         return x
 
-    fixed: dict[int, int] = {k: int(text[k]) for k in range(known)}
+    fixed = {row: int(text[row]) for link in joining for row in (link.left, link.right) if row < known}
     members: dict[int, list[int]] = {}
     chunk = -math.inf
     for link in [*joining, None]:
