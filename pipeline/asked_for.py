@@ -37,7 +37,7 @@ def asked_for(lake: Lake, words: str) -> Asked:
         return Asked(own_id=words)
     if "://" in words:
         try:
-            return _address(words)
+            return _address(lake, words)
         except ValueError as error:
             raise SettingsError(str(error)) from error
     held = _ids(lake, words)
@@ -47,12 +47,16 @@ def asked_for(lake: Lake, words: str) -> Asked:
     files = _files(lake, words)
     if not held and not files and _HOST.fullmatch(words):
         with contextlib.suppress(ValueError):
-            return _address(f"https://{words}")
+            return _address(lake, f"https://{words}", f"http://{words}")
     return Asked(own_id=held[0] if held else "", files=files)
 
 
-def _address(url: str) -> Asked:
-    return Asked(own_id=url_id(url), addresses=tuple(dict.fromkeys((url, normal_url(url)))))
+def _address(lake: Lake, *urls: str) -> Asked:
+    """One address, or several of which the lake may know one: of ports each has its own scheme."""
+    ids = list(dict.fromkeys(map(url_id, urls)))
+    known = ids[1:] and lake.read("signatures", ["article_id"])["article_id"].to_pylist()
+    own_id = next((one for one in ids if one in known), ids[0])
+    return Asked(own_id=own_id, addresses=tuple(dict.fromkeys([*urls, *map(normal_url, urls)])))
 
 
 def _ids(lake: Lake, words: str) -> list[str]:

@@ -108,7 +108,7 @@ def _checked(end: Answer | Refusal | Deferral) -> Checked:
     if isinstance(end, Refusal):
         return Checked(url=url, problem=Reason.advised(str(end.error)))
     if isinstance(end, Deferral):
-        return Checked(url=url, problem=end.reason)
+        return Checked(url=url, problem=Reason.advised(end.reason))
     try:
         feed = parse_feed(end.input.body or b"", end.input.final_url, end.input.charset)
     except RejectedError as error:

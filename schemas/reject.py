@@ -45,7 +45,7 @@ class Reason(enum.StrEnum):
         """A reason, or an error as `reason: detail`, with the reason's advice behind it where there is something to do.
 
         >>> Reason.advised("dns: no answer"), Reason.advised("robots: no")
-        ('dns: no answer; check the host name', 'robots: no')
+        ('dns: no answer; check the host name, and your own connection', 'robots: no')
         """
         reason = cls._value2member_map_.get(told.partition(":")[0])
         if not isinstance(reason, Reason) or reason.advice.startswith("nothing to do"):
@@ -85,7 +85,7 @@ class Reason(enum.StrEnum):
     BLOCKED_ADDRESS = "blocked_address", "name the network in fetch.allow_networks if it is yours"
     BAD_URL = "bad_url", "mend the address"
     ROBOTS = "robots", "nothing to do: the site's robots.txt forbids it"
-    DNS = "dns", "check the host name", True
+    DNS = "dns", "check the host name, and your own connection", True
     CONNECT = "connect", "try again later: the host does not answer", True
     TLS = "tls", "tell the site: its certificate does not hold", True
     DEADLINE = "deadline", "try again later: the answer took longer than the limit", True

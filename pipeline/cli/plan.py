@@ -10,7 +10,7 @@ import typer
 
 def plan(
     seeds: Annotated[list[str] | None, typer.Option(help="Files, folders or globs; `-` for JSONL on stdin.")] = None,
-    feeds: Annotated[list[str] | None, typer.Option(help="Lists of feeds.")] = None,
+    feeds: Annotated[list[str] | None, typer.Option(help="Lists of feeds, or addresses.")] = None,
     lake: Annotated[str | None, typer.Option(help="The lake a run would write.")] = None,
     config: Annotated[Path | None, typer.Option(help="Settings as TOML.")] = None,
     limit: Annotated[int | None, typer.Option(help="At most this many inputs.")] = None,
@@ -20,7 +20,7 @@ def plan(
     """Show what a run would read, and its settings. Nothing is written."""
     import json
 
-    from pipeline.plan import planned
+    from pipeline.plan import plan_lines, planned
     from pipeline.settings import load_settings
 
     flags = {"seeds": seeds, "feeds": feeds, "lake": lake, "limit": limit, "seed_set": seed_set}
@@ -28,7 +28,5 @@ def plan(
     if as_json:
         typer.echo(json.dumps(plan, indent=2))
         return
-    for group, facts in plan.items():
-        typer.echo(f"{group}:")
-        for name, value in facts.items():
-            typer.echo(f"  {name:<24} {value}")
+    for line in plan_lines(plan):
+        typer.echo(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -16,8 +17,9 @@ from pipeline.explain_text import as_text
 from pipeline.lake import Lake
 from pipeline.query import answer
 from pipeline.settings import SettingsError
-from tests.transforms.write.made_up import reject
+from tests.transforms.write.made_up import article, reject
 from tests.transforms.write.whole_runs import run
+from transforms.urls import url_id
 from transforms.write.local_store import LocalStore
 
 COPY = "https://capitalobserver.example/world/ellery-bridge-struck"
@@ -42,6 +44,15 @@ def test_any_spelling_of_an_address_and_the_id_find_the_same_article(lake: Lake,
 def test_the_first_letters_of_an_id_and_an_address_without_its_scheme_do(lake: Lake, copy: dict[str, Any]) -> None:
     for asked in (copy["article_id"][:6], copy["article_id"] + "\r\n", COPY.removeprefix("https://")):
         assert explained(lake, asked)["article_id"] == copy["article_id"]
+
+
+def test_an_address_with_a_port_is_found_without_its_scheme(tmp_path: Path) -> None:
+    url = "http://harbour.example:8901/a"
+    row, signature = article("a")
+    own_id = url_id(url)
+    known = dataclasses.replace(row, article_id=own_id, url=url), dataclasses.replace(signature, article_id=own_id)
+    run(LocalStore(tmp_path), [known], inputs=1)
+    assert explained(Lake.open(str(tmp_path)), "harbour.example:8901/a")["article_id"] == own_id
 
 
 def test_a_seed_file_is_found_by_its_name_and_by_its_path(lake: Lake) -> None:

@@ -42,7 +42,7 @@ def test_feeds_that_gave_no_answer_are_told_with_their_causes(tmp_path: Path) ->
         fetch(4, FetchKind.PAGE, Outcome.ERROR, "http_error: 500"),
     )
     assert "feeds: 1 of 2 gave no answer" in text
-    assert "    dns: expected an address for 'a.example'; check the host name\n" in text
+    assert "    dns: expected an address for 'a.example'; check the host name, and your own connection\n" in text
     assert "http_error" not in text
 
 

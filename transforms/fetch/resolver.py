@@ -97,7 +97,8 @@ class GuardedResolver(AbstractResolver):
             async with self._gate, asyncio.timeout(self._timeout_s):
                 answers = await self._inner.resolve(host, port, socket.AF_UNSPEC)
         except (OSError, UnicodeError) as error:  # TimeoutError is an OSError
-            raise RejectedError(Reason.DNS, f"expected an address for {host[:100]!r}, got {error!r}"[:300]) from error
+            why = getattr(error, "strerror", None) or repr(error)
+            raise RejectedError(Reason.DNS, f"expected an address for {host[:100]!r}, got {why}"[:300]) from error
         found = [answer["host"] for answer in answers]
         kept = [answer for answer in answers if self._rules.permit(answer["host"], port)]
         self._refuse_unless_some([answer["host"] for answer in kept], found, port)

@@ -186,6 +186,16 @@ def test_plan_counts_inputs_by_kind_and_writes_nothing(newsbeam: Newsbeam, tmp_p
     assert not (tmp_path / "lake").exists()
 
 
+def test_plan_counts_feeds_and_shows_settings_as_a_file_has_them(newsbeam: Newsbeam, tmp_path: Path) -> None:
+    (tmp_path / "feeds.txt").write_text("https://a.example/feed\nhttps://b.example/feed\n")
+    code, out, _ = newsbeam("plan", "--feeds", tmp_path / "feeds.txt", "--lake", tmp_path / "lake")
+    lines = [" ".join(line.split()) for line in out.splitlines()]
+    assert code == 0
+    assert {"listed 2", "due 2", f'lake = "{tmp_path / "lake"}"', "fetch.delay_s = 1.0"} <= set(lines)
+    assert [line for line in lines if "None" in line] == []
+    assert not (tmp_path / "lake").exists()
+
+
 def test_extract_prints_one_document_with_its_tags(newsbeam: Newsbeam, text: Path) -> None:
     code, out, _ = newsbeam("extract", text)
     article = json.loads(out)
