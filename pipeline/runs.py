@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 
 from pipeline.job import Job
 from pipeline.lean_import import UNUSED, UNUSED_IN_RUNS, UNUSED_OF_BEAM, importing_much, leaving_out
-from pipeline.settings import Settings
+from pipeline.settings import Settings, SettingsError
 from pipeline.versions import code_version, library_versions
 from schemas.staged import RunHeader
 from transforms.ids import id_of
-from transforms.write.stage import Stager
+from transforms.write.stage import Stager, staging_folder
 from transforms.write.store import open_store
 from transforms.write.write_run import write_run
 
@@ -21,7 +21,15 @@ from transforms.write.write_run import write_run
 def header_of(
     settings: Settings, command: str, now: dt.datetime, run_id: str | None, inputs: Sequence[str]
 ) -> RunHeader:
-    """What is known of a run before it starts; its default id hashes command, settings, `now` and inputs."""
+    """What is known of a run before it starts; its default id hashes command, settings, `now` and inputs.
+
+    Raises:
+        SettingsError: the id given is none.
+    """
+    try:
+        staging_folder(run_id or "r")
+    except ValueError as error:
+        raise SettingsError(f"run_id: {str(error).replace('a run id of ', '')}") from error
     stamp = now.astimezone(dt.UTC).isoformat()
     return RunHeader(
         run_id=run_id or id_of("run", command, settings.config_hash, stamp, *inputs),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 import sys
@@ -73,6 +74,8 @@ def _engine(runner: str, beam_options: Sequence[str]) -> list[str]:
     if runner not in _BEAM_NAMES and "." not in runner and not runner.lower().endswith("runner"):
         known = ", ".join((EMBEDDED, *_BEAM_NAMES))
         raise SettingsError(f"runner: expected one of {known}, or a runner of Beam's, got {runner!r}")
+    if runner == "dask" and importlib.util.find_spec("distributed") is None:
+        raise SettingsError("expected the extra `dask` (pip install 'newsbeam[dask]'), got no distributed")
     options = [f"--runner={_BEAM_NAMES.get(runner, runner)}"]
     if runner == "prism":
         options += [f"--prism_location={found_program('prism', 'make prism')}", "--prism_log_level=error"]

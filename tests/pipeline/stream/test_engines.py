@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 import pytest
 from jobs import NOW
 
@@ -21,6 +23,17 @@ def test_an_engine_that_is_not_known_is_told_with_those_that_are() -> None:
 @pytest.mark.parametrize("name", ["SparkRunner", "my.own.Engine"])
 def test_a_runner_of_beam_and_one_by_its_module_are_taken(name: str) -> None:
     assert f"--runner={name}" in batch_options(name, ())
+
+
+def test_an_engine_whose_extra_is_not_installed_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SettingsError, match=r"the extra `dask` \(pip install 'newsbeam\[dask\]'\)"):
+        batch_options("dask", ())
+
+
+def test_a_run_id_that_is_no_name_of_a_folder_is_told() -> None:
+    with pytest.raises(SettingsError, match="run_id: expected letters, digits, .* got 'a/b'"):
+        header_of(Settings(lake=""), "run", NOW, "a/b", [])
 
 
 def test_a_word_without_its_flag_is_told() -> None:
