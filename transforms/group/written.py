@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 import typing
 from collections import Counter
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -109,47 +111,53 @@ class Written:
         facts, found = self._facts, self._found
         current = np.flatnonzero(~facts.superseded)
         rows = current[np.array([name in found.touched for name in found.story[current]], np.bool_)]
-        rows = rows[np.argsort(facts.rank[rows])]
-        by_story: dict[str, list[Teller]] = {}
-        days: dict[str, int] = {}
-        for row, teller in zip(rows.tolist(), self._tellers(rows), strict=True):
-            name = found.story[row]
-            by_story.setdefault(name, []).append(teller)
-            days.setdefault(name, int(facts.day[row]))
-        away = self._away(facts.ids[current])
-        stories, members, touched = self._days(*self._told(by_story, days, away))
+        parts = list(self._told(rows, self._away(facts.ids[current])))
+        gone = [
+            dataclasses.replace(old, merged_into=into, revision=old.revision + 1, run_id="")
+            for name, into in sorted(found.merged.items())
+            if (old := self._old.get(name))
+        ]
+        alarms = [alarm for part in parts for alarm in part[2]]
+        stories = pa.concat_tables([*(part[0] for part in parts), table_of(gone, arrow_schema(Story))])
+        members = pa.concat_tables([*(part[1] for part in parts), table_of([], arrow_schema(StoryMember))])
+        stories, members, touched = self._days(stories, members)
         return Grouped(
             assignments=self._assignments(),
             stories=stories,
             story_members=members,
             days=touched,
-            alarms=self._alarms(by_story),
+            alarms=(*self._text_alarms(), *alarms),
         )
 
-    def _told(
-        self, by_story: dict[str, list[Teller]], days: dict[str, int], away: dict[str, list[StoryMember]]
-    ) -> tuple[pa.Table, pa.Table]:
-        """The rows of the stories that were looked at and of their members; not all of them are records at once."""
-        tables = [(arrow_schema(Story).empty_table(), arrow_schema(StoryMember).empty_table())]
-        names = sorted(by_story)
-        for at in range(0, len(names), _STORIES):
+    def _told(self, rows: Ints, away: dict[str, list[StoryMember]]) -> Iterator[tuple[pa.Table, pa.Table, list[Alarm]]]:
+        """The rows of these articles' stories and of their members; not all of them are records at once."""
+        facts = self._facts
+        names, of = np.unique(self._found.story[rows].astype(str), return_inverse=True)
+        order = np.lexsort((facts.rank[rows], of))
+        rows, of = rows[order], of[order]
+        rising = np.argsort(rows)
+        said = self._source.table(_TOLD, rows[rising]).take(pa.array(np.argsort(rising)))
+        begins = of.searchsorted(np.arange(0, len(names), _STORIES))
+        for begin, end in itertools.pairwise([*begins.tolist(), len(rows)]):
+            by_story: dict[str, list[Teller]] = {}
+            days: dict[str, int] = {}
+            tellers = self._tellers(rows[begin:end], said.slice(begin, end - begin))
+            for name, row, teller in zip(names[of[begin:end]].tolist(), rows[begin:end].tolist(), tellers, strict=True):
+                by_story.setdefault(name, []).append(teller)
+                days.setdefault(name, int(facts.day[row]))
             stories: list[Story] = []
             members: list[StoryMember] = []
-            some = names[at : at + _STORIES]
-            for name, headline in zip(some, headlines([by_story[name] for name in some]), strict=True):
+            for (name, its), headline in zip(by_story.items(), headlines(list(by_story.values())), strict=True):
                 old = self._old.get(name)
                 date = old.date if old and old.date else date_of(days[name])
-                story, its = told(name, by_story[name], date, old, away.get(name, []), headline)
+                story, told_members = told(name, its, date, old, away.get(name, []), headline)
                 stories.append(story)
-                members.extend(its)
-            tables.append((table_of(stories, arrow_schema(Story)), table_of(members, arrow_schema(StoryMember))))
-        gone = [
-            dataclasses.replace(old, merged_into=into, revision=old.revision + 1, run_id="")
-            for name, into in sorted(self._found.merged.items())
-            if (old := self._old.get(name))
-        ]
-        stories_of, members_of = zip(*tables, strict=True)
-        return pa.concat_tables([*stories_of, table_of(gone, arrow_schema(Story))]), pa.concat_tables(members_of)
+                members.extend(told_members)
+            yield (
+                table_of(stories, arrow_schema(Story)),
+                table_of(members, arrow_schema(StoryMember)),
+                self._story_alarms(by_story),
+            )
 
     def _away(self, inside: npt.NDArray[np.bytes_]) -> dict[str, list[StoryMember]]:
         """Members of touched stories of which no signature was given."""
@@ -195,10 +203,8 @@ class Written:
         }
         return pa.Table.from_pydict(columns, schema=ASSIGNMENTS)
 
-    def _tellers(self, rows: Ints) -> list[Teller]:
-        """What the rows' signatures tell of them, in the order of `rows`, which is that of their time."""
-        rising = np.argsort(rows)
-        said = self._source.table(_TOLD, rows[rising]).take(pa.array(np.argsort(rising)))
+    def _tellers(self, rows: Ints, said: pa.Table) -> list[Teller]:
+        """What the rows' signatures tell of them; `rows` are all those of some stories, in the order of their time."""
         columns = {name: said[name].to_pylist() for name in _TOLD}
         facts, texts, found, known = self._facts, self._texts, self._found, self._facts.known
         text_of, times = texts.text[rows].tolist(), facts.time[rows].tolist()
@@ -238,21 +244,22 @@ class Written:
                 before.add(outlet)
         return tellers
 
-    def _alarms(self, by_story: dict[str, list[Teller]]) -> tuple[Alarm, ...]:
+    def _text_alarms(self) -> Iterator[Alarm]:
         facts, texts = self._facts, self._texts
         sizes = Counter(texts.text[~facts.superseded].tolist())
         grown = sorted({int(code) for code in texts.text[facts.known :]})
         large = [(facts.text_name(code), code) for code in grown if sizes[code] > self._settings.text_alarm]
-        alarms = []
         for name, code in sorted(large):
             first = min(np.flatnonzero(texts.text == code).tolist(), key=facts.rank.item)
             title = self._source.table(["title"], np.array([first]))["title"][0].as_py()
-            alarms.append(Alarm(kind="text", id=name, size=sizes[code], title=title))
-        for name, tellers in sorted(by_story.items()):
-            if len(tellers) > self._settings.story_alarm:
-                title = next((teller.title for teller in tellers if teller.title), None)
-                alarms.append(Alarm(kind="story", id=name, size=len(tellers), title=title))
-        return tuple(alarms)
+            yield Alarm(kind="text", id=name, size=sizes[code], title=title)
+
+    def _story_alarms(self, by_story: dict[str, list[Teller]]) -> list[Alarm]:
+        return [
+            Alarm(kind="story", id=name, size=len(its), title=next((one.title for one in its if one.title), None))
+            for name, its in by_story.items()
+            if len(its) > self._settings.story_alarm
+        ]
 
 
 def _dated(table: pa.Table | None, record: type) -> pa.Table:
