@@ -16,7 +16,7 @@ def id_of(*parts: str) -> str:
     >>> id_of("a", "bc") == id_of("ab", "c")
     False
     """
-    joined = "\x1f".join(part.replace("\x1f", "\x1f\x1f") for part in parts)
+    joined = "\x1f".join(part.replace("\x1e", "\x1e\x1e").replace("\x1f", "\x1e\x1f") for part in parts)
     return id_of_bytes(joined.encode("utf-8", "surrogatepass"))
 
 
