@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import doctest
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,10 +64,6 @@ def test_any_text_has_a_code_and_a_score_from_0_to_1(text: str, hints: list[str]
     assert 2 <= len(code) <= 3
     assert (score is None) == (code == "und")
     assert score is None or 0 <= score <= 1
-
-
-def test_the_examples_hold() -> None:
-    assert doctest.testmod(language).failed == 0
 
 
 def test_the_model_says_as_its_library_does() -> None:
