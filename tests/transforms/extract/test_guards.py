@@ -138,7 +138,9 @@ def test_japanese_in_seven_bits_is_read_where_it_is_declared() -> None:
     page = "<p>市議会は承認".encode("iso-2022-jp")
     assert decode_page(page, "ISO-2022-JP").decode() == "<p>市議会は承認"
     assert decode_page(page) == page
-    assert decode_page("<p>Zürich".encode(), "iso-2022-jp").decode() == "<p>Zürich"
+    utf8 = ("<p>Zürich" + " nearly all of a page is ASCII" * 20).encode()
+    assert decode_page(utf8, "iso-2022-jp") == utf8
+    assert decode_page(utf8 + b" \x1b$B", "cp1252") == utf8 + b" \x1b$B"
 
 
 def test_characters_that_are_none_go() -> None:
