@@ -98,7 +98,6 @@ def backfill_sitemaps(
     pages: Sequence[Input],
     fetch: FetchSettings,
     size: int = PAGES,
-    **farm: Any,
 ) -> Iterator[str]:
     """Fetches pages, a slice a run; gives the id of each run. Those that are known, or put off before, are left out.
 
@@ -116,11 +115,11 @@ def backfill_sitemaps(
         )
         polls = Polls(pages=requests, hosts=host_states(recent_fetches(lake)))
         job = Job(header=dataclasses.replace(header, run_id=run_id), settings=settings)
-        run_job(dataclasses.replace(job, feeds=FeedJob(polls=polls, fetch=fetch, **farm)))
+        run_job(dataclasses.replace(job, feeds=FeedJob(polls=polls, fetch=fetch)))
         yield run_id
 
 
-def sitemap_pages(sitemaps: Iterable[str], span: Span, fetch: FetchSettings, **farm: Any) -> tuple[Input, ...]:
+def sitemap_pages(sitemaps: Iterable[str], span: Span, fetch: FetchSettings) -> tuple[Input, ...]:
     """The pages that sitemaps, and those they name, date within the span; by address, each once.
 
     An index's child that did not change since before the span is not read; pages without a date are left out.
@@ -130,7 +129,7 @@ def sitemap_pages(sitemaps: Iterable[str], span: Span, fetch: FetchSettings, **f
     todo = list(dict.fromkeys(sitemaps))
     while todo and len(asked) < MAX_SITEMAPS:
         asked.update(todo)
-        answers, todo = list(_answers(todo, fetch, farm)), []
+        answers, todo = list(_answers(todo, fetch)), []
         for item in answers:
             try:
                 feed = parse_feed(item.body or b"", item.final_url or item.requested_url, item.charset)
@@ -205,7 +204,7 @@ def _dated(entry: Input) -> dt.datetime | None:
     return None
 
 
-def _answers(urls: Sequence[str], fetch: FetchSettings, farm: dict[str, Any]) -> Iterator[Input]:
+def _answers(urls: Sequence[str], fetch: FetchSettings) -> Iterator[Input]:
     requests = [
         Request(
             input=Input(origin=Origin.SITEMAP, origin_ref=url, requested_url=url, media=Media.FEED),
@@ -213,7 +212,6 @@ def _answers(urls: Sequence[str], fetch: FetchSettings, farm: dict[str, Any]) ->
         )
         for url in urls
     ]
-    clock = farm.get("now") or utc_now
-    for result in iterate(functools.partial(fetch_all, requests, fetch, {}, clock=clock)):
+    for result in iterate(functools.partial(fetch_all, requests, fetch, {}, clock=utc_now)):
         if isinstance(result, Answer) and result.input.body is not None:
             yield result.input

@@ -6,7 +6,6 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jobs import NOW, page, paragraphs
@@ -91,7 +90,7 @@ CHILD = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/s
 def test_an_index_gives_the_pages_of_the_span(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def answered(urls: list[str], fetch: FetchSettings, farm: dict[str, Any]) -> Iterator[Input]:
+    def answered(urls: list[str], fetch: FetchSettings) -> Iterator[Input]:
         asked.extend(urls)
         for url in urls:
             body = (INDEX if url.endswith("index.xml") else CHILD).encode()
