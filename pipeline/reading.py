@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pipeline.errors import NoInputError
 from pipeline.settings import DocumentSettings, Settings, SettingsError
 from schemas import Input, Media, RejectedError, Stage, Trouble
+from schemas.reject import PAYLOAD_HEAD_BYTES
 from transforms.feeds.entries import entry_inputs
 from transforms.feeds.parse import parse_feed
 from transforms.read.seed_file import SeedFile
@@ -90,7 +91,6 @@ class ReadSeeds:
     def _entries(self, item: Input) -> Iterator[Input | Trouble]:
         for done in itertools.chain(self._feeds.submit(item, None), self._feeds.drain()):
             if isinstance(done.error, RejectedError):
-                head = item.body[:2048] if item.body else None
                 yield Trouble(
                     reason=done.error.reason,
                     detail=done.error.detail,
@@ -98,7 +98,7 @@ class ReadSeeds:
                     stage=Stage.PARSE,
                     origin=item.origin,
                     url=item.requested_url,
-                    payload_head=head,
+                    payload_head=item.body[:PAYLOAD_HEAD_BYTES] if item.body else None,
                 )
             else:
                 yield from done.value

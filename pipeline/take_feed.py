@@ -13,6 +13,7 @@ from pipeline.polling import DuePolls, Polls
 from pipeline.site_feeds import SiteFeeds, is_candidate
 from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome, PendingState, Reason, RejectedError, Stage, Trouble
 from schemas.moment import Moment
+from schemas.reject import DETAIL_CHARS, PAYLOAD_HEAD_BYTES
 from schemas.staged import Unchanged
 from transforms.extract.identity import identify
 from transforms.feeds.entries import entry_inputs
@@ -71,7 +72,7 @@ class TakeFeed:
         try:
             feed = self._feed(end, state, row)
         except RejectedError as error:
-            failed = dataclasses.replace(row, outcome=Outcome.ERROR, error=str(error)[:500])
+            failed = dataclasses.replace(row, outcome=Outcome.ERROR, error=str(error)[:DETAIL_CHARS])
             if candidate:  # nobody said that there is a feed
                 yield failed
                 return
@@ -172,7 +173,7 @@ class TakeFeed:
             feed_url=end.request.feed_url,
             started_at=self._now,
             outcome=outcome,
-            error=None if untried or error is None else error[:500],
+            error=None if untried or error is None else error[:DETAIL_CHARS],
             run_id=self._run_id,
         )
 
@@ -184,5 +185,5 @@ class TakeFeed:
             stage=Stage.PARSE,
             origin=item.origin,
             url=item.requested_url,
-            payload_head=item.body[:2048] if item.body else None,
+            payload_head=item.body[:PAYLOAD_HEAD_BYTES] if item.body else None,
         )
