@@ -10,8 +10,6 @@ import pyarrow as pa
 
 from transforms.ids import ID_CHARS
 
-ID_BYTES = 16
-
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _DIGITS = str.maketrans(_LETTERS, "0123456789abcdefghijklmnopqrstuv")
 _LOWER = (1 << 64) - 1
