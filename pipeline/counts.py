@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_ENDS = ("articles", "duplicates", "unchanged", "rejects", "deferred")
+ENDS = ("articles", "duplicates", "unchanged", "rejects", "deferred")
+"""What may become of an input."""
 
 
 def counts_line(run: Mapping[str, Any]) -> str:
@@ -14,7 +15,7 @@ def counts_line(run: Mapping[str, Any]) -> str:
     >>> counts_line({"inputs": 1200, "articles": 1190, "duplicates": 0, "unchanged": 0, "rejects": 10, "deferred": 0})
     '1,200 inputs: 1,190 articles, 10 rejects'
     """
-    ended = ", ".join(counted(run[name], name) for name in _ENDS if run[name])
+    ended = ", ".join(counted(run[name], name) for name in ENDS if run[name])
     return f"{counted(run['inputs'], 'inputs')}: {ended or 'nothing new'}"
 
 

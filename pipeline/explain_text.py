@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.counts import counted
 from pipeline.explain import as_json_value
+from pipeline.printable import printable
 
 _MOST_VALUE = 160
 
@@ -24,7 +25,7 @@ def as_text(told: dict[str, Any]) -> str:
         body = [line for line in part if line]
         if body:
             lines += ["", heading, *body]
-    return "\n".join("".join(char if char.isprintable() else " " for char in line) for line in lines)
+    return "\n".join(map(printable, lines))
 
 
 def _parts(told: dict[str, Any]) -> Iterator[tuple[str, Iterable[str]]]:

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.counts import ENDS
 from pipeline.lake import Lake
 from pipeline.polling import recent_fetches
 from pipeline.status import feeds_by_state
 from schemas import TABLES
 from transforms.feeds.feed_state import feed_states
-
-_OUTCOMES = ("articles", "duplicates", "unchanged", "rejects", "deferred")
 
 _Sample = tuple[Mapping[str, str], float]
 
@@ -30,7 +29,7 @@ def metrics_text(lake: Lake, run: Mapping[str, Any], alarms: int, feeds: Mapping
         ("last_run_timestamp_seconds", "When the last run was committed.", [({}, run["ended_at"].timestamp())]),
         ("last_run_duration_seconds", "From its now to its commit.", [({}, max(0.0, took.total_seconds()))]),
         ("last_run_inputs", "Inputs of the last run by what became of them.", [
-            ({"outcome": name}, run[name]) for name in _OUTCOMES
+            ({"outcome": name}, run[name]) for name in ENDS
         ]),
         ("last_run_rejects", "Inputs turned away by the last run.", [
             ({"reason": reason}, count) for reason, count in sorted(run["rejects_by_reason"].items())

@@ -7,16 +7,16 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from pipeline.counts import ENDS
 from pipeline.lake import Lake
 
-COUNTS = ("articles", "duplicates", "unchanged", "rejects", "deferred")
 _COLUMNS = [
     "run_id",
     "command",
     "started_at",
     "ended_at",
     "inputs",
-    *COUNTS,
+    *ENDS,
     "rejects_by_reason",
     "invariants_ok",
     "alarms",

@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from pipeline.printable import printable
+
 Format = Literal["table", "csv", "json", "parquet"]
 _NARROWEST = 12
 """Where columns would be narrower than this, a row becomes a block with a line a column."""
@@ -54,7 +56,7 @@ def _table(names: list[str], records: list[dict[str, Any]], width: int) -> str:
         table.add_column(name, overflow="fold")
     for record in records:
         # Text of the lake is hostile: no markup is read from it, and control characters never reach a terminal.
-        table.add_row(*(Text(_printable(str(_cell(value)))) for value in record.values()))
+        table.add_row(*(Text(printable(str(_cell(value)))) for value in record.values()))
     with console.capture() as captured:
         console.print(table)
     return captured.get()
@@ -64,7 +66,7 @@ def _blocks(names: list[str], records: list[dict[str, Any]]) -> str:
     margin = max(map(len, names)) + 2
     blocks = []
     for record in records:
-        told = {name: _printable(str(_cell(value))) for name, value in record.items()}
+        told = {name: printable(str(_cell(value))) for name, value in record.items()}
         blocks.append("".join(f"{name:<{margin}}{_short(value)}\n" for name, value in told.items()))
     return "\n".join(blocks)
 
@@ -77,7 +79,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=str)
     return "" if value is None else value
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)

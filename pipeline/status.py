@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.alarms import alarms_of, lines_of
+from pipeline.counts import ENDS
 from pipeline.lake import Lake
-from pipeline.past_runs import COUNTS, past_runs
+from pipeline.past_runs import past_runs
 from pipeline.polling import recent_fetches, waiting
 from pipeline.settings import AlarmSettings
 from schemas import Fetch, FetchKind
@@ -68,7 +69,7 @@ def status_of(lake: Lake, now: dt.datetime, settings: AlarmSettings, last: int =
     return Status(
         now=now,
         runs=tuple(reversed(runs[-last:])),
-        day={"runs": len(day), **{name: sum(run[name] for run in day) for name in ("inputs", *COUNTS)}},
+        day={"runs": len(day), **{name: sum(run[name] for run in day) for name in ("inputs", *ENDS)}},
         rejects=rejects_of(week),
         feeds={name: len(by_state[name]) for name in FEED_STATES},
         troubled=tuple(

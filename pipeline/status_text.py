@@ -11,8 +11,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.counts import counted, counts_line
-from pipeline.past_runs import COUNTS
+from pipeline.counts import ENDS, counted, counts_line
+from pipeline.printable import printable
 from pipeline.status import Status
 from pipeline.stories import span_of
 
@@ -39,7 +39,7 @@ def _parts(status: Status, width: int) -> Iterator[RenderableType]:
     ago = span_of(max(0, int((status.now - newest["ended_at"]).total_seconds())))
     yield Text.assemble("last run ", (ago, "bold"), f" ago: {newest['run_id']}")
     for alarm in status.alarms:
-        yield Text(f"alarm: {_printable(alarm)}", style="bold red")
+        yield Text(f"alarm: {printable(alarm)}", style="bold red")
     yield Text.assemble(
         ("last 24 hours  ", "bold"), ", ".join(counted(n, name) for name, n in status.day.items() if n) or "nothing"
     )
@@ -50,12 +50,12 @@ def _parts(status: Status, width: int) -> Iterator[RenderableType]:
         missed = sum(gap.missed for gap in status.gaps)
         first = status.gaps[0]
         late = f"{len(status.gaps):,} polls came too late, about {missed:,} entries missed; most: {first.url}"
-        yield Text.assemble(("gaps, 2 d      ", "bold"), (_printable(late), "yellow"))
+        yield Text.assemble(("gaps, 2 d      ", "bold"), (printable(late), "yellow"))
     if status.pending:
         shown = dict(itertools.islice(status.pending.items(), _REASONS_SHOWN))
         others = sum(status.pending.values()) - sum(shown.values())
         reasons = _counted(shown | ({"for other reasons": others} if others else {}))
-        yield Text.assemble(("pending        ", "bold"), _printable(f"{reasons}  ({status.overdue:,} of them due)"))
+        yield Text.assemble(("pending        ", "bold"), printable(f"{reasons}  ({status.overdue:,} of them due)"))
     if status.rejects:
         yield Text.assemble(("rejects, 7 d   ", "bold"), _counted(status.rejects))
     yield Text()
@@ -71,13 +71,13 @@ def _parts(status: Status, width: int) -> Iterator[RenderableType]:
 def _runs(runs: tuple[dict[str, Any], ...]) -> Table:
     """Fits on 80 columns as long as counts stay below a million."""
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1, 0, 0))
-    for name in ("started", "command", "took", "inputs", *COUNTS):
+    for name in ("started", "command", "took", "inputs", *ENDS):
         table.add_column(name, justify="left" if name in ("started", "command") else "right", no_wrap=True)
     for run in runs:
         took = _took(run["ended_at"] - run["started_at"])
-        counts = (f"{run[name]:,}" if run[name] else "·" for name in ("inputs", *COUNTS))
+        counts = (f"{run[name]:,}" if run[name] else "·" for name in ("inputs", *ENDS))
         bad = bool(run["alarms"]) or "bug" in run["rejects_by_reason"] or not run["invariants_ok"]
-        row = (f"{run['started_at']:%m-%d %H:%M}", _printable(run["command"]), took, *counts)
+        row = (f"{run['started_at']:%m-%d %H:%M}", printable(run["command"]), took, *counts)
         table.add_row(*(Text(cell, style="red" if bad else "") for cell in row))
     return table
 
@@ -89,7 +89,7 @@ def _feeds(status: Status) -> Table:
     for name, state in status.troubled[:_FEEDS_SHOWN]:
         why = state.error or (f"due {_when(state.next_poll_at)}" if name == "late" else "–")
         cells = (state.url, name, _when(state.polled_at), _when(state.last_new_at), why)
-        table.add_row(*(Text(_printable(cell), style=_COLOURS[name] if cell == name else "") for cell in cells))
+        table.add_row(*(Text(printable(cell), style=_COLOURS[name] if cell == name else "") for cell in cells))
     if len(status.troubled) > _FEEDS_SHOWN:
         table.add_row(f"and {len(status.troubled) - _FEEDS_SHOWN} more: newsbeam feeds list")
     return table
@@ -106,7 +106,3 @@ def _when(at: dt.datetime | None) -> str:
 
 def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "nothing"
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)

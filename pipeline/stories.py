@@ -7,7 +7,9 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from pipeline.counts import counted
 from pipeline.lake import Lake
+from pipeline.printable import printable
 from pipeline.settings import SettingsError
 
 _TRIES = 3
@@ -65,11 +67,11 @@ def line_of(story: dict[str, Any]) -> str:
     ...          "headline": "Bridge closed", "outlets": ["One", "Two"]})
     '2026-01-02  en   6 articles   2 outlets  over 1 h 30 min   Bridge closed (One, Two)'
     """
-    counts = f"{_counted(story['article_count'], 'article'):>12} {_counted(story['outlet_count'], 'outlet'):>11}"
+    counts = f"{counted(story['article_count'], 'articles'):>12} {counted(story['outlet_count'], 'outlets'):>11}"
     lag = "" if not story["lag_s"] else f"over {span_of(story['lag_s'])}"
     outlets = ", ".join(story["outlets"])
     told = f"{story['headline'] or '–':.80}" + (f" ({outlets:.60})" if outlets else "")
-    return f"{story['day']}  {story['language']:<3}{counts}  {lag:<17} {_printable(told)}"
+    return f"{story['day']}  {story['language']:<3}{counts}  {lag:<17} {printable(told)}"
 
 
 def span_of(seconds: int) -> str:
@@ -82,14 +84,6 @@ def span_of(seconds: int) -> str:
     days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
     parts = [(days, "d"), (hours, "h"), (rest, "min")] if days < 1 else [(days, "d"), (hours, "h")]
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _rows(lake: Lake, sql: str, values: list[Any]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.past_runs import COUNTS
+from pipeline.counts import ENDS
 from pipeline.status import rejects_of
 
 _REASONS_SHOWN = 7
@@ -18,7 +18,7 @@ Series = tuple[list[str], dict[str, list[int]]]
 
 def outcomes(runs: Sequence[Mapping[str, Any]]) -> Series:
     """What became of the inputs."""
-    return _summed(runs, [{name: run[name] for name in COUNTS} for run in runs], list(COUNTS))
+    return _summed(runs, [{name: run[name] for name in ENDS} for run in runs], list(ENDS))
 
 
 def rejects(runs: Sequence[Mapping[str, Any]]) -> Series:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from pipeline.past_runs import COUNTS
+from pipeline.counts import ENDS
 from pipeline.report.facts import Facts
 from pipeline.report.over_time import outcomes, rejects
 from pipeline.report.sections import (
@@ -54,11 +54,11 @@ def _parts(facts: Facts) -> Iterator[str]:
 
 
 def _totals(facts: Facts) -> str:
-    sums = {name: sum(run[name] for run in facts.runs) for name in ("inputs", *COUNTS)}
+    sums = {name: sum(run[name] for run in facts.runs) for name in ("inputs", *ENDS)}
     cells = "".join(f"<div><dt>{name}</dt><dd>{count:,}</dd></div>" for name, count in sums.items())
-    holds = all(run["invariants_ok"] for run in facts.runs) and sums["inputs"] == sum(sums[name] for name in COUNTS)
+    holds = all(run["invariants_ok"] for run in facts.runs) and sums["inputs"] == sum(sums[name] for name in ENDS)
     told = "every input is accounted for" if holds else '<span class="bad">inputs are not accounted for</span>'
-    identity = f"{sums['inputs']:,} = " + " + ".join(f"{sums[name]:,} {name}" for name in COUNTS)
+    identity = f"{sums['inputs']:,} = " + " + ".join(f"{sums[name]:,} {name}" for name in ENDS)
     return f'<dl class="totals">{cells}</dl><p class="dim">{identity}: {told}</p>'
 
 
