@@ -23,6 +23,7 @@ from transforms.feeds.parse import parse_feed
 from transforms.fetch.clock import utc_now
 from transforms.fetch.crawl import fetch_all
 from transforms.fetch.request import Answer, Deferral, Refusal, Request
+from transforms.fetch.robots import robots_url
 from transforms.fetch.settings import FetchSettings
 from transforms.fetch.threaded import iterate
 
@@ -71,7 +72,7 @@ def discovered(site: str, settings: FetchSettings) -> tuple[FeedSource, ...]:
         if found:
             return found
     guesses = list(usual_addresses(site))
-    robots = next(_asked([usual_root(site) + "robots.txt"], FetchKind.FEED, settings), None)
+    robots = next(_asked([robots_url(site)], FetchKind.FEED, settings), None)
     if isinstance(robots, Answer) and robots.input.body is not None:
         guesses += robots_sitemaps(robots.input.body)
     looks = checked([FeedSource(url=url) for url in guesses], settings)
@@ -81,16 +82,6 @@ def discovered(site: str, settings: FetchSettings) -> tuple[FeedSource, ...]:
     if not feeds:
         raise NoInputError(f"expected a feed at {site}, found none declared and none in the usual places")
     return feeds
-
-
-def usual_root(site: str) -> str:
-    """The root of a site.
-
-    >>> usual_root("https://example.org/news/today")
-    'https://example.org/'
-    """
-    scheme, _, rest = site.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}/"
 
 
 def _asked(urls: Sequence[str], kind: FetchKind, settings: FetchSettings) -> Iterator[Answer | Refusal | Deferral]:
