@@ -62,8 +62,6 @@ class Feed:
     site_url: str | None = None
     entries: tuple[Entry, ...] = ()
     hints: PollHints = PollHints()
-    hub_url: str | None = None
-    next_url: str | None = None
     sitemaps: tuple[Entry, ...] = ()
     """Of a sitemap index its children: `url` and `updated_raw`."""
     truncated: bool = False

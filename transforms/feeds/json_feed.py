@@ -33,7 +33,6 @@ def parse_json_feed(body: bytes, url: str | None) -> Feed:
     if len(items) > MAX_ITEMS:
         raise RejectedError(Reason.TOO_MANY_ITEMS, f"expected at most {MAX_ITEMS} items, got {len(items)}")
     base = url or _string(document, "feed_url") or _string(document, "home_page_url")
-    hub = next((hub for hub in _objects(document, "hubs") if _string(hub, "url")), {})
     return Feed(
         kind=FeedKind.JSON,
         title=text_of(_string(document, "title") or "", MAX_TITLE_CHARS) or None,
@@ -41,8 +40,6 @@ def parse_json_feed(body: bytes, url: str | None) -> Feed:
         url=url or web_address(_string(document, "feed_url")),
         site_url=web_address(_string(document, "home_page_url"), base),
         entries=tuple(_entry(item, document, base) for item in items if isinstance(item, dict)),
-        hub_url=web_address(_string(hub, "url"), base),
-        next_url=web_address(_string(document, "next_url"), base),
     )
 
 

@@ -45,8 +45,6 @@ def parse_xml_feed(document: Guarded, url: str | None) -> Feed:
         site_url=site_url,
         entries=tuple(_entry(entry, kind, base) for entry in entries),
         hints=_hints(document.text, about),
-        hub_url=web_address(links.get("hub"), base),
-        next_url=web_address(links.get("next"), base),
         truncated=document.truncated,
     )
 
