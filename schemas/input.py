@@ -45,7 +45,8 @@ class Input:
     """One seed document, feed entry, sitemap entry or WARC response; after `fetch` or from a seed with its bytes.
 
     `body` is the document as it came: HTML bytes (`Media.HTML`), an entry's HTML fragment in UTF-8
-    (`Media.FRAGMENT`), plain text in UTF-8 (`Media.TEXT`) or a whole feed (`Media.FEED`).
+    (`Media.FRAGMENT`), plain text in UTF-8 (`Media.TEXT`) or a whole feed (`Media.FEED`); None of a page
+    that is still to be fetched, and of a WARC revisit.
     """
 
     seen_at: dt.datetime | None = None
@@ -72,8 +73,6 @@ class Input:
     flags: tuple[str, ...] = ()
     """`quality_flags` found before extraction, such as `no_length` or `summary_only`."""
     attempt: int = 1
-    revisit_sha256: str | None = None
-    """A WARC revisit: the digest of the payload it repeats; `body` is None."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,11 +99,7 @@ def _input_of(record: ArcWarcRecord, origin_ref: str) -> Input | Trouble | None:
             original = headers.get_header("WARC-Refers-To-Target-URI")
             if http is not None and not _is_html(http.get_header("Content-Type"), b""):
                 return None
-            return Input(
-                **common,
-                final_url=original if original and original != url else None,
-                revisit_sha256=_digest_of(headers.get_header("WARC-Payload-Digest")),
-            )
+            return Input(**common, final_url=original if original and original != url else None)
         if http is None:
             raise RejectedError(Reason.CORRUPT, "expected an HTTP response in the record, got none")
         content_type = http.get_header("Content-Type")
@@ -141,14 +137,6 @@ def _date_of(value: str | None) -> dt.datetime | None:
         return utc_of(value)
     except (ValueError, OverflowError):
         raise RejectedError(Reason.BAD_FIELD, f"WARC-Date: expected an instant, got {value[:100]!r}") from None
-
-
-def _digest_of(value: str | None) -> str:
-    """The digest of a payload: bare hexadecimal if it is a SHA-256, else verbatim with its algorithm before it."""
-    algorithm, _, digest = (value or "").partition(":")
-    if algorithm.lower() in ("sha256", "sha-256"):
-        return digest.lower()
-    return value or ""
 
 
 def _optouts(http: Any) -> tuple[str, ...]:
