@@ -5,14 +5,18 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import functools
+import multiprocessing.forkserver
 import os
 import shutil
+import signal
 import tempfile
+import time
 from multiprocessing.util import Finalize
 from pathlib import Path
 
 PREFIX = "newsbeam-"
 _LOCK = "lock"
+_TRIES, _PAUSE_S = 10, 0.05
 _LONGEST = 50
 """Characters of the path to temporary files up to which ours fits behind it: a socket's path has 107 at most."""
 
@@ -34,8 +38,22 @@ def take_scratch() -> Path | None:
     os.rename(folder / "taken", folder / _LOCK)  # only now may another command look whether it is held
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     # After multiprocessing's own folder, of priority -100, which lies in it.
-    Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=-200)
+    Finalize(None, _leave, args=(folder,), exitpriority=-200)
     return folder
+
+
+def _leave(folder: Path) -> None:
+    """Removes the folder; first kills the fork server, which may still unpack something into it.
+
+    It is not waited for: interrupted while it starts a worker, it may be one that does not end by itself.
+    """
+    with contextlib.suppress(AttributeError, TypeError, ProcessLookupError):  # CPython 3.11 to 3.13 have no public way
+        os.kill(multiprocessing.forkserver._forkserver._forkserver_pid, signal.SIGKILL)  # type: ignore[attr-defined]
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE_S)
 
 
 def _sweep(place: Path) -> None:

@@ -36,8 +36,8 @@ def seeds(tmp_path: Path) -> Path:
     return path
 
 
-def started(seeds: Path, lake: Path, scratch: Path) -> subprocess.Popen[str]:
-    """A run that has begun to stage articles."""
+def started(seeds: Path, lake: Path, scratch: Path, wait_s: float = 1.0) -> subprocess.Popen[str]:
+    """A run that has started the fork server of its workers, some time ago."""
     command = [sys.executable, "-c", PROGRAM, "run", "--seeds", seeds, "--lake", lake, "--workers", "1"]
     # Python leaves SIGINT ignored where a shell started it in the background.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -49,15 +49,16 @@ def started(seeds: Path, lake: Path, scratch: Path) -> subprocess.Popen[str]:
         assert time.monotonic() < deadline
         assert process.poll() is None
         time.sleep(0.05)
-    time.sleep(1)
+    time.sleep(wait_s)
     return process
 
 
+@pytest.mark.parametrize("wait_s", [0.0, 0.4, 2.0])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
 def test_a_signal_ends_a_run_with_a_line_and_leaves_no_temporary_files(
-    tmp_path: Path, seeds: Path, scratch: Path, number: signal.Signals
+    tmp_path: Path, seeds: Path, scratch: Path, number: signal.Signals, wait_s: float
 ) -> None:
-    process = started(seeds, tmp_path / "lake", scratch)
+    process = started(seeds, tmp_path / "lake", scratch, wait_s)
     process.send_signal(number)
     _, told = process.communicate(timeout=60)
     assert (process.returncode, told.count("\n")) == (130, 1), told
