@@ -18,7 +18,7 @@ STUCK = "stuck.html"
 def write_hostile(folder: Path, *, stuck_words: int = 29_000) -> int:
     """Writes the files; gives how many there are."""
     files = {CONTROL: _page(SENTENCES * 8), **_pages(), **_feeds(), **_lines(), **_packed()}
-    files[STUCK] = _page("<p>" + "<b>w</b>" * stuck_words + "</p>")
+    files[STUCK] = _page("<p>" + f"<b>{'w' * 60}</b>" * stuck_words + "</p>")
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         (folder / name).write_bytes(data)

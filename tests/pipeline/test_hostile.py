@@ -20,7 +20,7 @@ _ENDS = ("articles", "duplicates", "unchanged", "rejects", "deferred")
 def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Lake, int]:
     folder = tmp_path_factory.mktemp("hostile")
     files = write_hostile(folder / "in")
-    row = run_seeds(folder / "lake", [folder / "in"], document=DocumentSettings(cpu_s=2))
+    row = run_seeds(folder / "lake", [folder / "in"], document=DocumentSettings(cpu_s=1))
     return row, Lake.open(str(folder / "lake")), files
 
 
