@@ -121,6 +121,66 @@ def test_of_many_that_race_for_a_free_lake_one_gets_it(store: Store) -> None:
     assert won == [1]
 
 
+def test_a_holder_is_told_that_a_later_writer_took_the_lake(store: Store) -> None:
+    first = lease._acquire(store, "first", 0.0, 600.0)
+    first.check()
+    second = lease.Lease(store, first.token + 1, dataclasses.replace(lease.this_process("second"), nonce="2"))
+    second.renew()
+    with pytest.raises(LeaseLostError, match="expected lease 1 of run first, got 2"):
+        first.check()
+    second.check()
+
+
+def test_a_record_of_another_holder_under_the_same_number_is_a_loss(store: Store) -> None:
+    first = lease._acquire(store, "first", 0.0, 600.0)
+    lease.Lease(store, first.token, lease.this_process("second")).renew()
+    with pytest.raises(LeaseLostError):
+        first.check()
+
+
+def test_a_lease_whose_record_cannot_be_read_is_held_on(store: Store) -> None:
+    first = lease._acquire(store, "first", 0.0, 600.0)
+    store.write(lease._path(first.token), b"{")
+    first.check()
+
+
+def test_who_lost_the_lake_does_not_let_a_third_in(store: Store) -> None:
+    first = lease._acquire(store, "first", 0.0, 600.0)
+    lease.Lease(store, first.token, lease.this_process("second")).renew()
+    first.release()
+    with pytest.raises(LakeBusyError, match="run second"), hold_lease(store, "third"):
+        pass
+
+
+def test_a_holder_is_heard_again_and_again(store: Store) -> None:
+    with hold_lease(store, "first", ttl_s=0.5) as held:
+        path = lease._path(held.token)
+        store.write(path, b"{}")
+        until_s = time.monotonic() + 5
+        while store.read(path) == b"{}" and time.monotonic() < until_s:
+            time.sleep(0.01)
+        assert lease._read(store, held.token) == held._holder
+    assert not [thread for thread in threading.enumerate() if thread.name == "lease"]
+
+
+def test_one_record_is_left(store: Store) -> None:
+    for run_id in ("first", "second"):
+        with hold_lease(store, run_id):
+            pass
+    assert [entry.path for entry in store.list(lease.LEASES)] == [lease._path(2)]
+
+
+def test_a_lease_that_is_gone_when_it_is_looked_at_is_not_free(store: Store) -> None:
+    assert lease._is_free(store, 7, 0.0) is False
+
+
+def test_an_unreadable_lease_is_free_in_time(store: Store) -> None:
+    store.write(lease._path(1), b"{")
+    assert lease._is_free(store, 1, 600.0) is False
+    time.sleep(0.05)
+    assert lease._is_free(store, 1, 0.01) is True
+
+
 def test_a_full_disk_does_not_keep_the_lake_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = LocalStore(tmp_path)
     with hold_lease(store, "run"):
