@@ -49,6 +49,14 @@ def test_the_same_text_of_made_pages(name: str) -> None:
     assert trafilatura_text(tree) == whole(tree)
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_another_version_is_asked_itself(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cascade, "VERSION", "0")
+    monkeypatch.setattr(cascade, "_extracted", None)
+    tree = parse_page(f"<html><head><title>x</title></head><body>{PAGES[name]}</body></html>".encode()).tree
+    assert trafilatura_text(tree) == whole(tree)
+
+
 def test_the_same_text_of_real_pages() -> None:
     pages = pq.read_table(data_dir("pages", "publishers.parquet"), columns=["html"])["html"].to_pylist()
     compared = 0
