@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,10 +13,9 @@ import pyarrow.dataset as ds
 from pipeline.asked_for import Asked, asked_for
 from pipeline.errors import NoInputError
 from pipeline.evidence import changed, fields_of, judged_candidates, tags_of
-from pipeline.lake import Lake
+from pipeline.lake import Lake, steady
 from pipeline.nearest import nearest_texts
 
-_TRIES = 3
 _ADDRESSES = ("url", "requested_url", "final_url", "canonical_url")
 _INPUT = (
     *("version", "revision", "run_id", "ingested_at", "origin", "origin_ref", "requested_url", "final_url"),
@@ -76,19 +76,15 @@ def explained(lake: Lake, asked: str) -> dict[str, Any]:
 
 def found(lake: Lake, table: str, where: pc.Expression) -> list[dict[str, Any]]:
     """The rows of a table for which an expression holds; wide columns are read from the files that hold one only."""
-    for left in range(_TRIES - 1, -1, -1):
-        data = lake.dataset(table)
-        if data is None:
-            return []
-        try:
-            if isinstance(data, ds.FileSystemDataset):
-                names = data.to_table(columns=["__filename"], filter=where)["__filename"].unique().to_pylist()
-                data = ds.dataset(sorted(names), schema=data.schema, format="parquet") if names else None
-            return [] if data is None else list(data.to_table(filter=where).to_pylist())
-        except FileNotFoundError:  # a commit replaced the day while it was read
-            if not left:
-                raise
-    raise AssertionError("unreachable")
+    return steady(functools.partial(_found, lake, table, where))
+
+
+def _found(lake: Lake, table: str, where: pc.Expression) -> list[dict[str, Any]]:
+    data = lake.dataset(table)
+    if isinstance(data, ds.FileSystemDataset):
+        names = data.to_table(columns=["__filename"], filter=where)["__filename"].unique().to_pylist()
+        data = ds.dataset(sorted(names), schema=data.schema, format="parquet") if names else None
+    return [] if data is None else list(data.to_table(filter=where).to_pylist())
 
 
 def _article_id(lake: Lake, own_id: str) -> tuple[str, list[str]]:

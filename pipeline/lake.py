@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import contextlib
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +19,9 @@ from transforms.write.store import Store, open_store
 
 if TYPE_CHECKING:
     import pyarrow.dataset as ds
+
+_TRIES = 3
+T = TypeVar("T")
 
 
 class Lake:
@@ -69,7 +73,7 @@ class Lake:
         """Rows of a table, or those that one run wrote; with the partition as a column where no columns are named.
 
         Raises:
-            FileNotFoundError: a file went while it was read: a commit replaced its day; read again.
+            FileNotFoundError: a file went while it was read: a commit replaced its day; `steady` reads again.
         """
         kind = TABLES[table]
         schema = kind.table_schema if columns is None else pa.schema([kind.table_schema.field(c) for c in columns])
@@ -114,6 +118,18 @@ class Lake:
         held = set(pq.read_schema(source).names)  # other columns came after it was written
         rows = pq.read_table(source, columns=[name for name in wanted.names if name in held], filters=where)
         return under(wanted, rows)
+
+
+def steady(read: Callable[[], T]) -> T:
+    """What a read of whole days gives; done again where a commit replaced a day while it was read.
+
+    Raises:
+        FileNotFoundError: a file went each time.
+    """
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(FileNotFoundError):
+            return read()
+    return read()
 
 
 def _in_files(table: str, schema: pa.Schema) -> pa.Schema:

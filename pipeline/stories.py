@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import Any
 
 import pyarrow.compute as pc
 
 from pipeline.counts import counted
-from pipeline.lake import Lake
+from pipeline.lake import Lake, steady
 from pipeline.printable import printable
 from pipeline.settings import SettingsError
 
-_TRIES = 3
 _COLUMNS = ("headline", "language", "article_count", "outlet_count", "story_id", "date", "run_id", "merged_into")
 
 _LISTED = """
@@ -37,15 +37,13 @@ def stories_of(lake: Lake, day: dt.date | None = None, limit: int = 1_000) -> li
 
 def largest_stories(lake: Lake, run_id: str, n: int = 5) -> list[dict[str, Any]]:
     """The `n` largest stories that a run began or added to, as rows of `stories`; those of one report are none."""
-    for _ in range(_TRIES):
-        try:
-            rows = lake.read("stories", _COLUMNS, run_id=run_id)
-        except FileNotFoundError:  # a later run replaced the day while it was read
-            continue
-        told = pc.and_(pc.greater(rows["article_count"], 1), pc.is_null(rows["merged_into"]))
-        order = [("article_count", "descending"), ("outlet_count", "descending"), ("story_id", "ascending")]
-        return list(rows.filter(told).sort_by(order).slice(0, n).to_pylist())
-    return []
+    try:
+        rows = steady(functools.partial(lake.read, "stories", _COLUMNS, run_id=run_id))
+    except FileNotFoundError:
+        return []
+    told = pc.and_(pc.greater(rows["article_count"], 1), pc.is_null(rows["merged_into"]))
+    order = [("article_count", "descending"), ("outlet_count", "descending"), ("story_id", "ascending")]
+    return list(rows.filter(told).sort_by(order).slice(0, n).to_pylist())
 
 
 def day_of(told: str) -> dt.date:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import functools
 from typing import Any
 
 import pyarrow.compute as pc
 
-from pipeline.lake import Lake
+from pipeline.lake import Lake, steady
 from schemas import UNKNOWN_DATE
 
 SHOWN, _MEMBERS_SHOWN = 8, 60
@@ -17,7 +18,6 @@ _DAYS_BACK = 14
 _SPAN = ("first_published_at", "last_published_at")
 _AROUND = dt.timedelta(days=1)
 """How far from its day an article may lie that is undated or known by another zone's date."""
-_TRIES = 3
 _NO_OUTLET = "–"
 
 
@@ -43,13 +43,7 @@ class StoryTold:
 
 def stories_of_day(lake: Lake, day: dt.date) -> tuple[dt.date, tuple[StoryTold, ...]]:
     """The newest day up to `day` on which a story has several reports, and its largest stories."""
-    for left in range(_TRIES - 1, -1, -1):
-        try:
-            return _stories(lake, day)
-        except FileNotFoundError:  # a commit replaced the day while it was read
-            if not left:
-                raise
-    raise AssertionError("unreachable")
+    return steady(functools.partial(_stories, lake, day))
 
 
 def _stories(lake: Lake, day: dt.date) -> tuple[dt.date, tuple[StoryTold, ...]]:
