@@ -53,6 +53,7 @@ def kinds_of(element: str) -> set[str]:
         ("<p id=x data-datetime=2026-01-02>a</p>", {"dates"}),
         ("<abbr id=x class=published>a</abbr>", {"dates"}),
         ("<abbr id=x class=author>a</abbr>", {"author"}),
+        ("<abbr id=x>a</abbr>", set()),
         ("<p id=x class=published>a</p>", set()),
         ("<div id=x class=article-body>a</div>", {"bodies"}),
         ("<section id=x class='Story__Text wide'>a</section>", {"bodies"}),
