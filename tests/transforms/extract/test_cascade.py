@@ -32,6 +32,15 @@ PAGES = {
     "tables alone": "<article>" + f"<table><tr><td>{SENTENCE * 9}</td></tr></table>" * 3 + "</article>",
     "films that readability keeps": f"<article>{STORY}{FILMS}</article><div class='sidebar'>{STORY * 3}</div>",
     "comments": f"<article>{STORY}</article><div id='comments'>{STORY * 4}</div>",
+    "comments beside little text": f"<article><p>{SENTENCE}</p></article><div class='comments'>{STORY}</div>",
+    "readability finds 2.6 times as much": "<article>"
+    + f"<p>{SENTENCE}</p>" * 4
+    + f"</article><div><p>0. {SENTENCE * 3}</p><p>1. {SENTENCE * 3}</p></div>",
+    "a list alone": "<article><ul>"
+    + "".join(f"<li>{SENTENCE}{number}</li>" for number in range(9))
+    + "</ul></article><div>"
+    + "".join(f"<p>{number}. {SENTENCE * 3}</p>" for number in range(3))
+    + "</div>",
     "nothing": "<div></div>",
 }
 
