@@ -43,6 +43,7 @@ def kinds_of(element: str) -> set[str]:
         ("<p id=x data-testid=Other>a</p>", set()),
         ("<p id=x class=byline>a</p>", {"byline"}),
         ("<p id=x class=Byline>a</p>", {"byline"}),
+        ("<div id=x class=byline>a</div>", {"byline"}),
         ("<p id=x class=author>a</p>", {"author"}),
         ("<p id=x class=post-Author>a</p>", {"author"}),
         ("<p id=x class=byline-name>a</p>", {"byline", "named"}),
