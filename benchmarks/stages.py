@@ -31,8 +31,9 @@ from pipeline.reading import ReadSeeds, SeedBatch, limits_of
 from pipeline.settings import Settings
 from schemas import Input
 from transforms.extract import article, from_page
+from transforms.memory import tidy
 from transforms.read.find import find_seeds
-from transforms.worker import WorkerPool, tidy
+from transforms.worker import WorkerPool
 from transforms.write import write_run
 from transforms.write.stage import Stager
 

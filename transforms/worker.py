@@ -22,13 +22,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from schemas import Reason, RejectedError
-from transforms.memory import give_back, keep_large_apart
+from transforms.memory import keep_large_apart, tidy
 from transforms.pipe import widened
 
 IN_FLIGHT = 2
 """Documents a worker holds: the second waits in its pipe while the parent is busy with something else, if it fits."""
 
-_TIDY_EVERY, _COLLECT_ALL_EVERY = 32, 256
 _REST_AFTER = 200
 """Documents of one bundle; engines with small bundles keep their workers."""
 
@@ -255,16 +254,6 @@ def _serve(connection: Any, make: Callable[[], Callable[[Any], Any]], limits: Li
                 connection.send_bytes(_outcome(handle, document))
                 tidy(count)
     os._exit(0)
-
-
-def tidy(count: int) -> None:
-    """Where `count` documents make it due: garbage is looked for and memory given back.
-
-    Among the newest objects, now and then among all, which takes 11 ms more.
-    """
-    if count % _TIDY_EVERY == 0:
-        gc.collect(2 if count % _COLLECT_ALL_EVERY == 0 else 0)
-        give_back()
 
 
 def _documents(connection: Any) -> Iterable[Any]:
