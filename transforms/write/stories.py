@@ -51,9 +51,10 @@ def _change(
         live_on.setdefault(file.partition, []).append(file)
     for day in sorted(days):
         old = live_on.get(day, [])
-        fresh = [_of_run(part[day], table.file_schema, run_id) for part in parts if day in part]
+        fresh = [_as_written(part[day], table.file_schema, run_id) for part in parts if day in part]
         kept = [_without(read_rows(store, file.path, table.file_schema), days[day]) for file in old]
-        rows = pa.concat_tables([*fresh, *kept]).sort_by([(name, "ascending") for name in table.sort])
+        none = table.file_schema.empty_table()  # a day may have no row: its only story went into one of another day
+        rows = pa.concat_tables([none, *fresh, *kept]).sort_by([(name, "ascending") for name in table.sort])
         added += [write_final(store, folder, table, day, part) for part in cut_rows(rows)]
         removed += old
     same = {file.final for file in added} & {file.path for file in removed}
@@ -75,6 +76,7 @@ def _without(rows: pa.Table, story_ids: set[str]) -> pa.Table:
     return rows.filter(pc.invert(gone))
 
 
-def _of_run(rows: pa.Table, schema: pa.Schema, run_id: str) -> pa.Table:
-    columns = {name: rows[name] for name in schema.names} | {"run_id": pa.array([run_id] * len(rows), pa.string())}
-    return pa.Table.from_arrays([columns[name] for name in schema.names], schema.names).cast(schema)
+def _as_written(rows: pa.Table, schema: pa.Schema, run_id: str) -> pa.Table:
+    rows = rows.select(schema.names).cast(schema)
+    place = schema.get_field_index("run_id")
+    return rows.set_column(place, schema.field(place), pa.array([run_id] * len(rows), pa.string()))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from schemas import Role, Story, StoryMember
@@ -91,3 +92,11 @@ def test_what_grouping_says_of_an_article_stands_in_both_its_rows(tmp_path: Path
     for name in ("articles", "signatures"):
         rows = {row["article_id"]: (row["text_id"], row["story_id"]) for row in logged(store, name).to_pylist()}
         assert rows == {article_id: ("t1", "s1"), article("b")[0].article_id: (None, None)}
+
+
+def test_a_story_that_went_into_another_may_have_no_members_on_its_day(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    gone = told(("s1", DAY, ("a",)))
+    run(store, [article("a")], group=Telling(replace(gone, members=gone.members.slice(0, 0))))
+    assert logged(store, "stories").column("story_id").to_pylist() == ["s1"]
+    assert not len(logged(store, "story_members"))
