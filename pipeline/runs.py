@@ -26,10 +26,11 @@ def header_of(
     Raises:
         SettingsError: the id given is none.
     """
-    try:
-        staging_folder(run_id or "r")
-    except ValueError as error:
-        raise SettingsError(f"run_id: {str(error).replace('a run id of ', '')}") from error
+    if run_id:
+        try:
+            staging_folder(run_id)
+        except ValueError as error:
+            raise SettingsError(f"run_id: {str(error).replace('a run id of ', '')}") from error
     stamp = now.astimezone(dt.UTC).isoformat()
     return RunHeader(
         run_id=run_id or id_of("run", command, settings.config_hash, stamp, *inputs),
