@@ -88,6 +88,14 @@ class Grouped:
     alarms: tuple[Alarm, ...]
 
 
+class _Told(typing.NamedTuple):
+    """Some stories, as they are written."""
+
+    stories: pa.Table
+    members: pa.Table
+    alarms: list[Alarm]
+
+
 class Written:
     """Turns row numbers back into the rows of tables."""
 
@@ -117,19 +125,19 @@ class Written:
             for name, into in sorted(found.merged.items())
             if (old := self._old.get(name))
         ]
-        alarms = [alarm for part in parts for alarm in part[2]]
-        stories = pa.concat_tables([*(part[0] for part in parts), table_of(gone, arrow_schema(Story))])
-        members = pa.concat_tables([*(part[1] for part in parts), table_of([], arrow_schema(StoryMember))])
-        stories, members, touched = self._days(stories, members)
+        stories, members, touched = self._days(
+            pa.concat_tables([*(part.stories for part in parts), table_of(gone, arrow_schema(Story))]),
+            pa.concat_tables([*(part.members for part in parts), arrow_schema(StoryMember).empty_table()]),
+        )
         return Grouped(
             assignments=self._assignments(),
             stories=stories,
             story_members=members,
             days=touched,
-            alarms=(*self._text_alarms(), *alarms),
+            alarms=(*self._text_alarms(), *(alarm for part in parts for alarm in part.alarms)),
         )
 
-    def _told(self, rows: Ints, away: dict[str, list[StoryMember]]) -> Iterator[tuple[pa.Table, pa.Table, list[Alarm]]]:
+    def _told(self, rows: Ints, away: dict[str, list[StoryMember]]) -> Iterator[_Told]:
         """The rows of these articles' stories and of their members; not all of them are records at once."""
         facts = self._facts
         names, of = np.unique(self._found.story[rows].astype(str), return_inverse=True)
@@ -153,10 +161,10 @@ class Written:
                 story, told_members = told(name, its, date, old, away.get(name, []), headline)
                 stories.append(story)
                 members.extend(told_members)
-            yield (
-                table_of(stories, arrow_schema(Story)),
-                table_of(members, arrow_schema(StoryMember)),
-                self._story_alarms(by_story),
+            yield _Told(
+                stories=table_of(stories, arrow_schema(Story)),
+                members=table_of(members, arrow_schema(StoryMember)),
+                alarms=self._story_alarms(by_story),
             )
 
     def _away(self, inside: npt.NDArray[np.bytes_]) -> dict[str, list[StoryMember]]:
