@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 
 from pipeline import settings as settings_
 from pipeline.lake import Lake
-from pipeline.staged_signatures import StagedSignatures
+from pipeline.staged_signatures import PLACES, StagedSignatures
 from schemas.staged import Grouped
 from transforms.fork_server import end_fork_server
 from transforms.group.settings import GroupSettings
@@ -22,6 +22,7 @@ from transforms.write.store import Store
 
 if TYPE_CHECKING:
     from transforms.group.language import Alarm
+    from transforms.group.source import Part
 
 _DAY = dt.timedelta(days=1)
 _TOGETHER_ROWS = 2_000
@@ -50,26 +51,29 @@ class GroupNew:
             return
         if self.last:
             end_fork_server()
-        from transforms.group.language import group_language  # scipy: 50 MB that extraction need not hold
-
         lake = Lake(store)
         dated = lake.read("stories", ("story_id", "date", "merged_into"))
         for languages in _together(settled.rows["language"]):
-            rows = settled.rows.filter(pc.is_in(settled.rows["language"], pa.array(languages)))
-            signatures = StagedSignatures(store, settled, rows)
-            few = signatures.table() if len(rows) <= _TOGETHER_ROWS else None
+            chosen = pc.is_in(settled.rows["language"], pa.array(languages))
+            signatures = StagedSignatures(store, settled, settled.rows.select(PLACES).filter(chosen))
+            few = signatures.table() if signatures.count_rows() <= _TOGETHER_ROWS else None
             for language in languages:
                 new = signatures if few is None else few.filter(pc.equal(few["language"], language))
-                its = rows.filter(pc.equal(rows["language"], language))
-                known = _window(lake, its, language, max(self.settings.text_days, self.settings.story_days))
-                stories, members = _stories(lake, known, language, dated)
-                found = group_language(new, known, stories, members, self.settings)
-                yield Grouped(
-                    assignments=found.assignments,
-                    stories=_written_anew(found.stories),
-                    members=_written_anew(found.story_members),
-                    alarms=_lines(found.alarms),
-                )
+                yield self._grouped(lake, new, _days(settled.rows, language), language, dated)
+
+    def _grouped(self, lake: Lake, new: Part, days: Iterable[dt.date], language: str, dated: pa.Table) -> Grouped:
+        """What grouping says of one language: new signatures of some days."""
+        from transforms.group.language import group_language  # scipy: 50 MB that extraction need not hold
+
+        known = _window(lake, days, language, max(self.settings.text_days, self.settings.story_days))
+        stories, members = _stories(lake, known, language, dated)
+        found = group_language(new, known, stories, members, self.settings)
+        return Grouped(
+            assignments=found.assignments,
+            stories=_written_anew(found.stories),
+            members=_written_anew(found.story_members),
+            alarms=_lines(found.alarms),
+        )
 
 
 def _together(column: pa.ChunkedArray) -> Iterator[list[str]]:
@@ -84,10 +88,17 @@ def _together(column: pa.ChunkedArray) -> Iterator[list[str]]:
     yield batch
 
 
-def _window(lake: Lake, new: pa.Table, language: str, days: int) -> ds.Dataset | None:
+def _days(rows: pa.Table, language: str) -> list[dt.date]:
+    """The days of a language's rows: of publication, else of the first sight."""
+    its = rows.select(("published_on", "first_seen_at")).filter(pc.equal(rows["language"], language))
+    lone = pc.coalesce(its["published_on"], its["first_seen_at"].cast(pa.date32()))
+    days: list[dt.date] = pc.unique(lone).to_pylist()
+    return days
+
+
+def _window(lake: Lake, days: Iterable[dt.date], language: str, away: int) -> ds.Dataset | None:
     """The lake's signatures of the days around the new ones', read column by column when grouping asks."""
-    lone = pc.coalesce(new["published_on"], new["first_seen_at"].cast(pa.date32()))
-    wanted = {(day + n * _DAY).isoformat() for day in pc.unique(lone).to_pylist() for n in range(-days - 1, days + 2)}
+    wanted = {(day + n * _DAY).isoformat() for day in days for n in range(-away - 1, away + 2)}
     known = lake.dataset("signatures", wanted)
     return None if known is None else known.filter(pc.field("language") == language)
 
@@ -128,4 +139,5 @@ def _lines(alarms: tuple[Alarm, ...]) -> tuple[str, ...]:
 
 def _written_anew(rows: pa.Table) -> pa.Table:
     """Those that bear a run's id already are the day's others: they stay as they lie."""
-    return rows.filter(pc.equal(rows["run_id"], ""))
+    anew = pc.equal(rows["run_id"], "")
+    return rows if pc.all(anew).as_py() else rows.filter(anew)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from schemas import TABLES
 from transforms.write.parquet import read_parquet
@@ -15,16 +16,23 @@ from transforms.write.store import Store
 _GIVEN = ("article_id", "version", "revision", "first_seen_at")
 """By settling."""
 
+PLACES = ("file", "row", *_GIVEN)
+"""What must be known of a settled row to read its signature."""
+
 
 class StagedSignatures:
-    """Signatures of some settled rows, read anew from the staged files for each pass over a column."""
+    """Signatures of some settled rows, read anew from the staged files for each pass over a column.
+
+    Of the rows `PLACES` are needed; they are in the order of their files, as settling leaves them.
+    """
 
     schema: pa.Schema = TABLES["signatures"].file_schema
 
     def __init__(self, store: Store, settled: Settled, rows: pa.Table) -> None:
         self._store, self._count = store, len(rows)
-        here = ((file, rows.filter(pc.equal(rows["file"], k))) for k, file in enumerate(settled.signature_files))
-        self._files = [(file, part) for file, part in here if len(part)]
+        bounds = rows["file"].to_numpy().searchsorted(np.arange(len(settled.files) + 1)).tolist()
+        spans = zip(settled.signature_files, itertools.pairwise(bounds), strict=True)
+        self._files = [(file, rows.slice(first, last - first)) for file, (first, last) in spans if first < last]
 
     def count_rows(self) -> int:
         """How many rows there are."""
