@@ -16,7 +16,7 @@ Values = npt.NDArray[np.float32]
 
 PAST_OUTWEIGHED = 30  # documents of the past that one document of the window outweighs
 _POWER = 1.5
-_CHUNK = 4_000_000
+_CHUNK = 250_000
 
 LOGS = np.concatenate([[0], 1 + np.log(np.arange(1, 1024, dtype=np.float64))]).astype(np.float32)
 LOCAL = LOGS[2 * (np.arange(1024) >> 8) + (np.arange(1024) & 31)]  # by a term's counts: title twice, and body
@@ -86,12 +86,12 @@ def _counted(flat: npt.NDArray[np.uint32]) -> tuple[tuple[Ints, Ints], tuple[Int
         first = np.flatnonzero(np.append(True, found[1:] != found[:-1])) if len(found) else np.zeros(0, np.int64)
         columns, counts = found[first].astype(np.int64), np.diff(np.append(first, len(found)))
     else:
-        total = np.zeros(2 * DIMENSION, np.int64)
+        total = np.zeros(2 * DIMENSION, np.int32)
         for at in range(0, len(flat), _CHUNK):
             part = flat[at : at + _CHUNK]
-            total += np.bincount(part[part < QUOTE] >> np.uint32(10), minlength=len(total))
+            np.add.at(total, part[part < QUOTE] >> np.uint32(10), np.int32(1))
         columns = np.flatnonzero(total).astype(np.int64)
-        counts = total[columns]
+        counts = total[columns].astype(np.int64)
     terms = int(columns.searchsorted(DIMENSION))
     return (columns[:terms], counts[:terms]), (columns[terms:] - DIMENSION, counts[terms:])
 
