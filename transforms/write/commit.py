@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 
 from schemas import TABLES
-from transforms.write.intent import Intent, TableChange, is_intent, read_intents, write_intent
+from transforms.write.intent import Intent, TableChange, drop_intent, is_intent, read_intents, write_intent
 from transforms.write.lease import Lease
 from transforms.write.log import APPLICATION, DataFile, append_entry, create_log, open_log
 from transforms.write.parquet import content_name
+from transforms.write.runs import committed_run
 from transforms.write.stage import staging_folder
 from transforms.write.store import Store
 
@@ -30,17 +31,30 @@ def commit(store: Store, lease: Lease, run_id: str, changes: tuple[TableChange, 
 
 
 def recover(store: Store, lease: Lease) -> tuple[str, ...]:
-    """Carries unfinished commits through; gives their run ids."""
-    intents = read_intents(store)
-    for intent in intents:
-        _carry_through(store, lease, intent)
-    return tuple(intent.run_id for intent in intents)
+    """Carries unfinished commits through; gives their run ids. One that another overtook is as if it had not begun."""
+    carried = []
+    for intent in read_intents(store):
+        if _is_overtaken(store, intent):
+            drop_intent(store, intent.run_id)
+        else:
+            _carry_through(store, lease, intent)
+            carried.append(intent.run_id)
+    return tuple(carried)
 
 
 def next_number(store: Store) -> int:
     """The number of the next commit: one more than that of the last, which every commit leaves in `runs`."""
     log = open_log(store, "runs")
     return 1 if log is None else (log.transaction_version(APPLICATION) or 0) + 1
+
+
+def _is_overtaken(store: Store, intent: Intent) -> bool:
+    """Whether its number is that of another commit: its writer slept, lost the lake, and wrote it down on waking.
+
+    Nothing of it is logged, since the lease is looked at before each table. Carried through, it would be skipped where
+    the other wrote and written elsewhere, and its old files would be deleted where the log still counts them in.
+    """
+    return next_number(store) > intent.number and committed_run(store, intent.run_id) is None
 
 
 def _carry_through(store: Store, lease: Lease, intent: Intent) -> None:

@@ -40,14 +40,23 @@ def write_intent(store: Store, intent: Intent) -> None:
 
 
 def read_intents(store: Store) -> list[Intent]:
-    """The commits that were begun and not ended, in the order of their numbers."""
+    """The commits that were begun and not ended, by number; of the same number that of the later lease comes first."""
     paths = [entry.path for entry in store.list(STAGING) if is_intent(entry.path)]
-    return sorted((_intent(json.loads(store.read(path))) for path in paths), key=lambda intent: intent.number)
+    return sorted((_intent(json.loads(store.read(path))) for path in paths), key=_order)
+
+
+def drop_intent(store: Store, run_id: str) -> None:
+    """Takes back what a run wrote down; its staged rows stay."""
+    store.delete(f"{staging_folder(run_id)}/{_NAME}")
 
 
 def is_intent(path: str) -> bool:
     """Whether a file below the lake is the intent of a commit."""
     return path.endswith(f"/{_NAME}")
+
+
+def _order(intent: Intent) -> tuple[int, int]:
+    return intent.number, -intent.token
 
 
 def _intent(told: dict[str, Any]) -> Intent:
