@@ -105,6 +105,33 @@ def test_what_a_disk_did_not_take_leaves_nothing_behind(
     assert names(store.root / "folder") == ["a"]
 
 
+def test_a_disk_that_may_only_be_read_is_the_error_told(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.write("folder/a", b"old")
+    monkeypatch.setattr(os, "open", refusing(errno.EROFS))
+    with pytest.raises(OSError, match="Read-only"):
+        store.write("folder/a", b"new")
+
+
+def test_a_file_that_cannot_be_put_in_place_is_an_error(store: LocalStore) -> None:
+    store.write("folder/a", b"")
+    with pytest.raises(OSError, match="folder"):
+        store.write("folder", b"data")
+
+
+def test_a_sync_of_nothing_is_an_error(store: LocalStore) -> None:
+    with pytest.raises(FileNotFoundError, match="nothing"):
+        store.sync(["nothing"])
+
+
+def test_what_a_system_says_in_words_only_is_told(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: int) -> None:
+        raise OSError("the network is elsewhere")
+
+    monkeypatch.setattr(os, "fsync", refused)
+    with pytest.raises(OSError, match="elsewhere"):
+        store.write("folder/a", b"", durable=True)
+
+
 @pytest.mark.parametrize("count", [1, 15, 16, 40])
 def test_every_file_is_synced_whatever_their_number(store: LocalStore, synced: list[str], count: int) -> None:
     for number in range(count):
@@ -124,7 +151,17 @@ def test_a_sync_that_fails_is_told_whatever_their_number(
         store.sync(f"folder/{number}" for number in range(count))
 
 
-def test_no_descriptor_is_left_open(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_another_makes_at_the_same_moment_is_no_error(
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.write("folder/a", b"")
+    isdir = os.path.isdir
+    monkeypatch.setattr(os.path, "isdir", lambda path: isdir(path) and not path.endswith("folder"))
+    store.write("folder/b", b"")
+    assert names(store.root / "folder") == ["a", "b"]
+
+
+def test_no_descriptor_is_left_open(store: LocalStore) -> None:
     if not Path("/proc/self/fd").exists():
         pytest.skip("the system does not tell of descriptors")
     before = len(os.listdir("/proc/self/fd"))

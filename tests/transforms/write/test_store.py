@@ -92,6 +92,13 @@ def test_every_store_gets_the_same_files_from_a_run(tmp_path: Path) -> None:
     assert seen[0] == seen[1] == seen[2]
 
 
+@pytest.mark.parametrize("scheme", ["", "file://"])
+def test_a_path_is_a_lake_on_this_machine(tmp_path: Path, scheme: str) -> None:
+    store = open_store(f"{scheme}{tmp_path}/lake")
+    store.write("folder/a", b"data")
+    assert (tmp_path / "lake" / "folder" / "a").read_bytes() == b"data"
+
+
 def test_an_address_of_another_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="expected a path"):
         open_store("ftp://host/lake")
