@@ -15,6 +15,7 @@ from transforms.extract.cascade import trafilatura_text
 from transforms.extract.flat import flat_text
 from transforms.extract.jsonld import JsonLd
 from transforms.extract.lines import without_furniture
+from transforms.extract.marked import find_marked
 from transforms.extract.page import Page
 from transforms.extract.words import tokens
 
@@ -41,7 +42,7 @@ def find_body(page: Page, jsonld: JsonLd, titles: tuple[str | None, ...]) -> Bod
     No step may gut it: one that leaves less than a quarter of what trafilatura found is undone.
     """
     flags = ["too_deep"] if page.too_deep else []
-    plain = trafilatura_text(page.tree)
+    plain = trafilatura_text(page.tree, page.marked.noise)
     if not plain or page.too_deep:
         flattened = flat_text(page.html)
         if len(flattened) > 2 * len(plain):
@@ -65,7 +66,7 @@ def joined_body(page: Page, _jsonld: JsonLd, text: str) -> str | None:
     tree = split.joined(page)
     if tree is None:
         return None
-    longer = trafilatura_text(tree)
+    longer = trafilatura_text(tree, find_marked(tree).noise)
     return longer if len(longer) > MIN_JOINED_GAIN * len(text) else None
 
 

@@ -1,103 +1,141 @@
 """trafilatura's cascade of extractors, each asked only where its answer can count; same result.
 
-trafilatura runs readability on every page, measures each short text against the whole page, and copies the tree four
+trafilatura runs readability on every page, measures each short text against the whole page, and copies the tree six
 times to have it at hand. Here the sequence ends as soon as no later step can change it, and the tree is copied when a
-step wants it. Where trafilatura's last steps would be taken (few pages: nothing found, or little of a large page), it
-is asked itself. Written for version 2.3.1, its default mode, without comments.
+step wants it. Written for version 2.3.1, its default mode, without comments; another version is asked itself.
 """
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import sys
 
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import core, external, html2txt, main_extractor
+from trafilatura import baseline, core, external, html2txt, main_extractor
 from trafilatura.htmlprocessing import convert_tags, tree_cleaning
-from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import DEFAULT_CONFIG, Extractor
 from trafilatura.settings import Document as TrafilaturaDocument
+from trafilatura.utils import trim
 from trafilatura.xml import delete_element, xmltotxt
 
-from transforms.extract.faster import VERSION, find_appended, find_comments
+from transforms.extract.noise import Noise, is_unlikely
+from transforms.extract.patterns import VERSION
 
 _PAGE_SHARE = core.ESCALATION_PAGE_SHARE
 _OPTIONS = Extractor(config=DEFAULT_CONFIG, output_format="python", comments=False)
+_RECALL = copy.copy(_OPTIONS)
+_RECALL.focus = "recall"
 _BLOCKS = sys.modules["trafilatura.baseline"]._BLOCK_ELEMS  # the function of the same name hides the module
 _VIDEO_CHARS = len(" VIDEO")
 """What readability puts in the place of a frame."""
+_unclean = etree.XPath(external.SANITIZED_XPATH)
+_paragraph_text = etree.XPath("boolean(.//p//text())")
 
 
-def trafilatura_text(tree: HtmlElement) -> str:
-    """What trafilatura's default mode finds, '' when nothing; the tree stays as it is."""
+def trafilatura_text(tree: HtmlElement, noise: Noise) -> str:
+    """What trafilatura's default mode finds, '' when nothing; the tree, of which `noise` tells, stays as it is."""
     if trafilatura.__version__ != VERSION:
         found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
         return found.text or "" if isinstance(found, TrafilaturaDocument) else ""
     try:
-        body, text = _extracted(tree)
+        body, text = _extracted(_Source(tree, noise))
     except (TypeError, ValueError):  # as `core.bare_extraction`, which gives no document then
         return ""
     return xmltotxt(body, _OPTIONS.formatting) if len(text) >= _OPTIONS.min_output_size else ""
 
 
-def _extracted(source: HtmlElement) -> tuple[etree._Element, str]:
+class _Source:
+    """A page's tree as it was parsed, and what is cut from it before anything is looked for."""
+
+    def __init__(self, tree: HtmlElement, noise: Noise) -> None:
+        self.tree, self._unlikely = tree, noise.unlikely
+        is_forum = next(tree.iter("script"), None) is not None and core._forum_thread_page(tree)
+        self._cut = noise.appended if is_forum else [*noise.appended, *noise.comments]
+
+    def pruned(self) -> HtmlElement:
+        """A copy without appended articles and comments, as the cascade begins."""
+        tree = copy.copy(self.tree)
+        if self._cut:
+            elements = list(tree.iter("*"))
+            for number in self._cut:
+                delete_element(elements[number])
+        return tree
+
+    def readable_chars(self) -> int:
+        """At least as many as readability can find: what its first step, which drops unlikely elements, leaves."""
+        elements = list(self.tree.iter("*"))
+        gone = {elements[number] for number in self._cut}
+        gone |= {element for number in self._unlikely if is_unlikely(element := elements[number])}
+        outer = [element for element in gone if not any(above in gone for above in element.iterancestors())]
+        # without an element between them two words may stay apart by a space that was counted within it
+        chars = _chars(self.tree) - sum(_chars(element) - 1 for element in outer)
+        return chars + _VIDEO_CHARS * sum(1 for _ in self.tree.iter("iframe"))
+
+    def most_chars(self, page_chars: int) -> int:
+        """The most that `html2txt` can find, which sets blocks off by spaces."""
+        return page_chars + 2 * sum(1 for _ in self.tree.iter(*_BLOCKS))
+
+
+def _extracted(source: _Source) -> tuple[etree._Element, str]:
     """The body and its text, as `core.trafilatura_sequence` gives them."""
-    tree = _pruned(source)
+    tree = source.pruned()
     page_chars = _chars(tree)
-    most_chars = page_chars + 2 * sum(1 for _ in tree.iter(*_BLOCKS))  # `html2txt` sets blocks off by spaces
     body, text = main_extractor.extract_content(convert_tags(tree_cleaning(tree, _OPTIONS), _OPTIONS), _OPTIONS)
-    if len(text) >= _OPTIONS.min_extracted_size:
-        body, text = _compared(source, body, text, page_chars)
-        if len(text) >= _OPTIONS.min_extracted_size and not _covers_little(source, text, most_chars):
-            return body, text
-    body, text, _, _ = core.trafilatura_sequence(copy.copy(source), _OPTIONS)
-    return body, text
+    body, text = _compared(source, body, text, page_chars)
+    if len(text) < _OPTIONS.min_extracted_size:
+        other_body, other, other_chars = baseline(source.pruned())
+        if other_chars > len(text):
+            body, text = other_body, other
+    return _longer(source.pruned(), body, text) if text and _covers_little(source, text, page_chars) else (body, text)
 
 
-def _pruned(source: HtmlElement) -> HtmlElement:
-    """A copy without appended articles and comments, as the cascade begins."""
-    tree = copy.copy(source)
-    is_forum = core._forum_thread_page(tree)
-    for find in (find_appended,) if is_forum else (find_appended, find_comments):
-        for element in find(tree):
-            delete_element(element)
-    return tree
-
-
-def _compared(source: HtmlElement, body: etree._Element, text: str, page_chars: int) -> tuple[etree._Element, str]:
+def _compared(source: _Source, body: etree._Element, text: str, page_chars: int) -> tuple[etree._Element, str]:
     """As `external.compare_extraction`, less what can make no difference.
 
-    A body that is clean and has paragraphs yields to readability alone, and only to a text more than twice as long: so
-    long is not even the page, or not what readability's first step leaves of it.
+    A body that is clean, has paragraphs and is long enough yields to readability alone, and only to a text more than
+    twice as long: so long is not even the page, or not what readability's first step leaves of it.
     """
     is_sound = (
-        bool(body.xpath(".//p//text()"))
+        len(text) >= _OPTIONS.min_extracted_size
+        and _paragraph_text(body)
         and len(body.findall(".//table")) <= len(body.findall(".//p"))
-        and not body.xpath(external.SANITIZED_XPATH)
+        and not _unclean(body)
     )
-    if is_sound and page_chars <= 2 * len(text):
+    if is_sound and (page_chars <= 2 * len(text) or source.readable_chars() <= 2 * len(text)):
         return body, text
-    raw = _pruned(source)
-    if is_sound and _readable_chars(raw) <= 2 * len(text):
-        return body, text
-    return external.compare_extraction(tree_cleaning(_pruned(source), _OPTIONS), raw, body, text, _OPTIONS)
+    raw = source.pruned()
+    if is_sound:
+        readable = external.try_readability(raw)
+        found = trim(etree.tostring(readable, method="text", encoding="unicode"))
+        if not external._prefer_readability(body, readable, found, len(text), len(found), _OPTIONS):
+            return body, text
+        raw = source.pruned()
+    return external.compare_extraction(tree_cleaning(source.pruned(), _OPTIONS), raw, body, text, _OPTIONS)
 
 
-def _readable_chars(tree: HtmlElement) -> int:
-    """The most that readability can find. Its first step is taken on the tree; taken again it finds nothing to do."""
-    for element in list(tree.iter("script", "style", "fencedframe")):
-        element.drop_tree()
-    Readability(tree).remove_unlikely_candidates()
-    return _chars(tree) + _VIDEO_CHARS * sum(1 for _ in tree.iter("iframe"))
-
-
-def _covers_little(source: HtmlElement, text: str, most_chars: int) -> bool:
-    """Whether a text is so short a part of the page that trafilatura tries anew for more of it."""
-    if len(text) >= min(core.ESCALATION_MAX_LENGTH, _PAGE_SHARE * most_chars):
+def _covers_little(source: _Source, text: str, page_chars: int) -> bool:
+    """Whether a text is so short a part of the page that more of it is tried for."""
+    if len(text) >= core.ESCALATION_MAX_LENGTH or len(text) >= _PAGE_SHARE * source.most_chars(page_chars):
         return False
-    return len(text) < _PAGE_SHARE * len(html2txt(_pruned(source)))
+    return len(text) < _PAGE_SHARE * len(html2txt(source.pruned()))
+
+
+def _longer(tree: HtmlElement, body: etree._Element, text: str) -> tuple[etree._Element, str]:
+    """The text that the extractor finds in its mode of recall, or jusText in the whole page, if clearly longer."""
+    recalled = just = (body, "")
+    with contextlib.suppress(Exception):  # as trafilatura: a step that fails finds nothing
+        recalled = core._recall_retry(tree, _RECALL, None)
+    with contextlib.suppress(Exception):
+        just = external.justext_rescue(tree, _OPTIONS)
+    recalled_chars, just_chars = len(recalled[1]), len(just[1])
+    if just_chars > recalled_chars and just_chars > core.ESCALATION_JUSTEXT_RATIO * len(text):
+        return just
+    if recalled_chars >= _OPTIONS.min_extracted_size and recalled_chars > core.ESCALATION_ACCEPT_RATIO * len(text):
+        return recalled
+    return body, text
 
 
 def _chars(tree: HtmlElement) -> int:

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import array
 import bisect
-import functools
-import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from types import ModuleType
 
 import justext.core
@@ -24,16 +22,13 @@ from justext.utils import get_stoplist, get_stoplists, normalize_whitespace
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import core, external, main_extractor, xpaths
-from trafilatura.readability_lxml import FRAME_TAGS, REGEXES
 from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import BASIC_CLEAN_XPATH
 
-VERSION = "2.3.1"
-CACHED_NAMES = 1024
-"""Different classes and ids remembered for each pattern; a page has some hundred, and 16 times as many take 20 MB."""
-_RE_TEST = re.compile(r"re:test\(@(?:id|class), '([^']*)'(?:, '(i)')?\)")
+from transforms.extract.noise import UNLIKELY, is_appended, is_comment, is_unlikely, said_of
+from transforms.extract.patterns import VERSION, searches_of
+
 _BASIC_TAGS = frozenset(("aside", "fencedframe", "footer", "script", "style", "svg", "template"))
-_Test = Callable[[str], object]
 
 
 def speed_up() -> None:
@@ -62,17 +57,8 @@ def speed_up() -> None:
 def _remove_unlikely(document: Readability) -> None:
     """`Document.remove_unlikely_candidates`, which tests the classes of each page anew."""
     for element in document.doc.findall(".//*"):
-        name, identifier = element.get("class"), element.get("id")
-        if name or identifier:
-            attributes = f"{name} {identifier}" if name and identifier else name or identifier
-            if _is_unlikely(attributes) and len(attributes) > 1 and element.tag not in FRAME_TAGS:
-                element.drop_tree()
-
-
-@functools.lru_cache(CACHED_NAMES)
-def _is_unlikely(attributes: str) -> bool:
-    lower = attributes.lower()
-    return bool(REGEXES["unlikelyCandidatesRe"].search(lower)) and not REGEXES["okMaybeItsACandidateRe"].search(lower)
+        if said_of(element) & UNLIKELY and is_unlikely(element):
+            element.drop_tree()
 
 
 def _text_once(paragraph: Paragraph) -> str:
@@ -141,16 +127,8 @@ def find_hidden(tree: HtmlElement) -> list[HtmlElement]:
 
 def find_appended(tree: HtmlElement) -> list[HtmlElement]:
     """The elements of both paths of `RAW_TREE_PRUNE_XPATH`."""
-    found = []
-    for element in tree.iterdescendants("div", "section", "aside"):
-        name, identifier = element.get("class", ""), element.get("id", "")
-        if "elementor-share-buttons" in name:
-            found.append(element)
-        elif (name and _appended(name)) or (identifier and _appended(identifier)):
-            is_box = _appended_box(name) or _appended_box(identifier)
-            if is_box or element.find(".//h1") is None:
-                found.append(element)
-    return found
+    elements = tree.iterdescendants("div", "section", "aside")
+    return [element for element in elements if is_appended(element, said_of(element))]
 
 
 def find_teasers(tree: HtmlElement) -> list[HtmlElement]:
@@ -168,14 +146,8 @@ def _is_teaser(element: HtmlElement) -> bool:
 
 def find_comments(tree: HtmlElement) -> list[HtmlElement]:
     """The elements of `REMOVE_COMMENTS_AND_LISTS_XPATH[0]`."""
-    found = []
-    for element in tree.iterdescendants("div", "list", "section", "details", "ol", "ul"):
-        name, identifier = element.get("class", ""), element.get("id", "")
-        if (name and _comment_class(name)) or (
-            identifier and (_list_comment_id if element.tag in ("ol", "ul") else _comment_id)(identifier)
-        ):
-            found.append(element)
-    return found
+    elements = tree.iterdescendants("div", "list", "section", "details", "ol", "ul")
+    return [element for element in elements if is_comment(element, said_of(element))]
 
 
 def find_basic(tree: HtmlElement) -> list[HtmlElement]:
@@ -229,22 +201,7 @@ def _first(attributes: etree._Attrib, *names: str) -> str:
     return next((str(value) for key, value in attributes.items() if key in names), "")
 
 
-def _tests(path: etree.XPath, count: int) -> list[_Test]:
-    """The tests of ids and classes in a path, in its order, with a memory; those of another version nobody asks."""
-    found: list[_Test] = []
-    for pattern, flag in _RE_TEST.findall(path.path):
-        compiled = re.compile(pattern, re.I if flag else 0)
-        found.append(functools.lru_cache(CACHED_NAMES)(compiled.search))
-    return (found + [_no_test] * count)[:count]
-
-
-def _no_test(_name: str) -> None:
-    return None
-
-
-_body_id, _body_class = _tests(xpaths.BODY_XPATH[0], 2)
-_furniture_id, _furniture_class = _tests(xpaths.OVERALL_DISCARD_XPATH[0], 2)
-_hidden_id, _hidden_class = _tests(xpaths.OVERALL_DISCARD_XPATH[1], 2)
-_appended, _, _appended_box, _ = _tests(xpaths.RAW_TREE_PRUNE_XPATH[0], 4)
-_comment_id, _comment_class, _list_comment_id, _ = _tests(xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH[0], 4)
-_consent, _ = _tests(BASIC_CLEAN_XPATH, 2)
+_body_id, _body_class = searches_of(xpaths.BODY_XPATH[0], 2)
+_furniture_id, _furniture_class = searches_of(xpaths.OVERALL_DISCARD_XPATH[0], 2)
+_hidden_id, _hidden_class = searches_of(xpaths.OVERALL_DISCARD_XPATH[1], 2)
+_consent, _ = searches_of(BASIC_CLEAN_XPATH, 2)

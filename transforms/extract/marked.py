@@ -11,6 +11,8 @@ import re
 
 from lxml.html import HtmlElement
 
+from transforms.extract.noise import CUT, UNLIKELY, Noise, class_says, id_says
+
 MAX_BYLINES = 12
 """Elements of one kind that are looked at."""
 CACHED_CLASSES = 1024
@@ -40,13 +42,16 @@ class Marked:
     """With microdata, a time of their own, or a class of dates."""
     bodies: list[HtmlElement]
     """Containers named after an article's body."""
+    noise: Noise
+    """What is taken out before the text is looked for."""
 
 
 def find_marked(tree: HtmlElement) -> Marked:
     """The marked elements of a parsed page."""
     stating: list[HtmlElement] = []
     links, related, named, byline, author, dates, bodies = (list[HtmlElement]() for _ in range(7))
-    for element in tree.iter("*"):
+    noise = Noise()
+    for number, element in enumerate(tree.iter("*")):
         tag, keys, classes, dated = element.tag, element.keys(), 0, False
         if keys:
             if not _RARE.isdisjoint(keys):
@@ -56,8 +61,15 @@ def find_marked(tree: HtmlElement) -> Marked:
                     related.append(element)
                 if tag == "a" and relation is not None:
                     stating.append(element)
-            name = element.get("class")
-            if name is not None and (classes := _classes(name)):
+            name, identifier = element.get("class"), element.get("id")
+            said = id_says(identifier) if identifier else 0
+            if name:
+                said |= class_says(name)
+            if said & UNLIKELY:
+                noise.unlikely.append(number)
+            if said & CUT:
+                noise.note_cut(number, element, said)
+            if name and (classes := _classes(name)):
                 if classes & _NAMED:
                     named.append(element)
                 if classes & _BYLINE:
@@ -74,7 +86,7 @@ def find_marked(tree: HtmlElement) -> Marked:
             dates.append(element)
     kinds = (related, named, byline, author)
     bylines = tuple(kind[:MAX_BYLINES] for kind in kinds)
-    return Marked(stating=stating, links=links, bylines=bylines, dates=dates, bodies=bodies)
+    return Marked(stating=stating, links=links, bylines=bylines, dates=dates, bodies=bodies, noise=noise)
 
 
 @functools.lru_cache(CACHED_CLASSES)

@@ -17,6 +17,7 @@ from trafilatura.readability_lxml import Document as Readability
 
 from transforms.extract import faster
 from transforms.extract.page import parse_page
+from transforms.extract.patterns import VERSION
 
 CLASSES = [
     "share-bar",
@@ -66,7 +67,7 @@ def tree() -> HtmlElement:
     return parse_page(f"<body>{''.join(parts)}</body>".encode()).tree
 
 
-@pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
+@pytest.mark.skipif(trafilatura.__version__ != VERSION, reason="another version is left as it is")
 @pytest.mark.parametrize(
     ("find", "path"),
     [
@@ -82,7 +83,7 @@ def test_the_same_elements_are_found(find, path, tree: HtmlElement) -> None:
     assert find(tree)
 
 
-@pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
+@pytest.mark.skipif(trafilatura.__version__ != VERSION, reason="another version is left as it is")
 def test_the_same_appended_articles_are_found(tree: HtmlElement) -> None:
     first, second = xpaths.RAW_TREE_PRUNE_XPATH
     either = {*first(tree), *second(tree)}
@@ -91,12 +92,12 @@ def test_the_same_appended_articles_are_found(tree: HtmlElement) -> None:
     assert second(tree)
 
 
-@pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
+@pytest.mark.skipif(trafilatura.__version__ != VERSION, reason="another version is left as it is")
 def test_the_same_body_container_is_found(tree: HtmlElement) -> None:
     assert faster.find_body_container(tree) == xpaths.BODY_XPATH[0](tree)[:1]
 
 
-@pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
+@pytest.mark.skipif(trafilatura.__version__ != VERSION, reason="another version is left as it is")
 def test_stop_words_are_those_of_all_lists() -> None:
     faster.speed_up()
     words = faster.external.JT_STOPLIST
@@ -114,7 +115,7 @@ def test_a_paragraph_that_grows_has_its_new_text() -> None:
     assert faster._text_once(paragraph) == "one two\nthree"
 
 
-@pytest.mark.skipif(trafilatura.__version__ != faster.VERSION, reason="another version is left as it is")
+@pytest.mark.skipif(trafilatura.__version__ != VERSION, reason="another version is left as it is")
 def test_the_same_unlikely_candidates_go(tree: HtmlElement) -> None:
     tree = copy.copy(tree)
     wanted, count = copy.copy(tree), len(tree.findall(".//*"))
