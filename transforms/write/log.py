@@ -91,7 +91,7 @@ def missing_columns(table: Table, log: DeltaTable) -> list[Field]:
     """The columns that came after a table was made; rows written before have none, so all may be null."""
     held = {field.name for field in log.schema().fields}
     fields = [field.with_nullable(True) for field in table.table_schema if field.name not in held]
-    return list(Schema.from_arrow(pa.schema(fields)).fields) if fields else []
+    return list(Schema.from_arrow(pa.schema(fields)).fields)
 
 
 def rows_of(table: Table, log: DeltaTable) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,9 @@ from tests.transforms.write.readers import assert_readers_agree
 from tests.transforms.write.whole_runs import data_files, logged, run
 from transforms.write import lease
 from transforms.write.compact import Compact, merges
-from transforms.write.errors import LeaseLostError
+from transforms.write.errors import LakeBusyError, LeaseLostError
 from transforms.write.intent import read_intents
-from transforms.write.lease import Holder, this_process
+from transforms.write.lease import Holder, hold_lease, this_process
 from transforms.write.local_store import LocalStore
 from transforms.write.log import open_log
 from transforms.write.upkeep import keep_up
@@ -134,6 +135,29 @@ def test_a_commit_that_was_made_and_not_tidied_up_is_tidied_up_and_not_made_agai
     assert mend(store) == ("run-1",)
     assert (data_files(store), versions(store)) == (files, numbers)
     assert not list(store.list("_staging"))
+
+
+def test_a_commit_that_was_cut_short_comes_before_the_next_run(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="Input/output"):
+        run(Jammed(tmp_path), ROWS)
+    store = LocalStore(tmp_path)
+    later = run(store, [article("a"), article("c")], run_id="run-2")
+    assert (later.articles, later.unchanged) == (1, 1)
+    assert [logged(store, name).num_rows for name in ("articles", "rejects", "runs")] == [3, 1, 2]
+    assert read_intents(store) == []
+
+
+def test_only_what_was_cut_short_is_waited_for(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    with hold_lease(store, "other"):
+        assert mend(store) == ()
+    with pytest.raises(OSError, match="Input/output"):
+        run(Jammed(tmp_path), ROWS)
+    with hold_lease(store, "other"):
+        with pytest.raises(LakeBusyError):
+            mend(store)
+        threading.Timer(0.1, store.delete_folder, [lease.LEASES]).start()
+        assert mend(store, lease_wait_s=10) == ("run-1",)
 
 
 @pytest.fixture

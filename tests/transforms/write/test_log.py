@@ -99,6 +99,21 @@ def test_a_log_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "pending" / "_delta_log" / f"{0:020d}.json").write_bytes(b"no json")
     with pytest.raises(OSError, match="pending/_delta_log"):
         open_log(LocalStore(tmp_path), "pending")
+    with pytest.raises(OSError, match="pending/_delta_log"):
+        create_log(LocalStore(tmp_path), PENDING)
+
+
+def test_what_a_store_of_logs_refuses_is_told_without_what_it_quotes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError("put failed at https://a.example/b?sig=key - 403: <Error>secret</Error>")
+
+    monkeypatch.setattr("transforms.write.log.DeltaTable", refused)
+    with pytest.raises(OSError, match=r"b - 403: .*pending/_delta_log") as failed:
+        open_log(LocalStore(tmp_path), "pending")
+    assert "key" not in str(failed.value)
+    assert "secret" not in str(failed.value)
 
 
 def test_an_entry_puts_files_in_and_takes_files_out(tmp_path: Path) -> None:

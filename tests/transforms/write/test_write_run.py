@@ -45,6 +45,7 @@ def test_the_same_run_id_twice_says_so_and_changes_nothing(tmp_path: Path) -> No
     assert again.already_committed
     assert (again.inputs, again.articles, again.rejects_by_reason) == (2, 1, first.rejects_by_reason)
     assert logged(store, "articles").num_rows == logged(store, "runs").num_rows == 1
+    assert not list(store.list("_staging"))
 
 
 def test_a_changed_text_is_version_two_with_its_first_sight_kept(tmp_path: Path) -> None:
