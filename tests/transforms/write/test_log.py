@@ -128,6 +128,21 @@ def test_an_entry_puts_files_in_and_takes_files_out(tmp_path: Path) -> None:
     assert opened(store).transaction_version("newsbeam") == 2
 
 
+def test_a_table_that_was_made_and_not_yet_written_holds_nothing(tmp_path: Path) -> None:
+    create_log(LocalStore(tmp_path), PENDING)
+    log = opened(LocalStore(tmp_path))
+    assert live_files(PENDING, log) == live_files(PENDING, log, "run") == rows_of(PENDING, log) == {}
+
+
+def test_an_entry_that_storage_refuses_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError("refused")
+
+    monkeypatch.setattr(DeltaTable, "create_write_transaction", refused)
+    with pytest.raises(OSError, match="refused.*pending/_delta_log"):
+        append(LocalStore(tmp_path), 1, file("1.parquet"))
+
+
 def test_of_one_run_are_the_files_that_may_hold_it(tmp_path: Path) -> None:
     store = LocalStore(tmp_path)
     unsaid = DataFile(
