@@ -111,7 +111,7 @@ def live_files(table: Table, log: DeltaTable, run_id: str | None = None) -> dict
     paths = [f"{table.name}/{path}" for path in actions.column("path").to_pylist()]
     sizes = actions.column("size_bytes").to_pylist()
     partitions: list[str | None] = [None] * len(paths)
-    if table.partition is not None and paths:
+    if table.partition is not None:
         partitions = actions.column(f"partition.{table.partition}").to_pylist()
     return {
         path: LiveFile(path=path, partition=partition, bytes=size)

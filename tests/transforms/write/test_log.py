@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 
-from schemas import TABLES
+from schemas import TABLES, Table
 from transforms.write.errors import LeaseLostError
 from transforms.write.local_store import LocalStore
 from transforms.write.log import (
@@ -128,10 +128,10 @@ def test_an_entry_puts_files_in_and_takes_files_out(tmp_path: Path) -> None:
     assert opened(store).transaction_version("newsbeam") == 2
 
 
-def test_a_table_that_was_made_and_not_yet_written_holds_nothing(tmp_path: Path) -> None:
-    create_log(LocalStore(tmp_path), PENDING)
-    log = opened(LocalStore(tmp_path))
-    assert live_files(PENDING, log) == live_files(PENDING, log, "run") == rows_of(PENDING, log) == {}
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_a_table_that_was_made_and_not_yet_written_holds_nothing(tmp_path: Path, table: Table) -> None:
+    log = create_log(LocalStore(tmp_path), table)
+    assert live_files(table, log) == live_files(table, log, "run") == rows_of(table, log) == {}
 
 
 def test_an_entry_that_storage_refuses_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
