@@ -14,6 +14,7 @@ from transforms.group.source import Source
 Keys = npt.NDArray[np.uint64]
 
 _FILTER_BITS = 24
+_STEP = 1_000_000
 _STAR = 5  # in a bucket over the cap each row meets the five earliest and the five before it
 
 
@@ -33,20 +34,19 @@ def candidate_pairs(source: Source, known: int, rank: Ints, bucket: int) -> Sket
     A bucket of more than `bucket` rows gives each row a few partners only: buckets of boilerplate stay cheap.
     """
     exact, words = np.zeros(len(rank), np.uint64), np.zeros(len(rank), np.int64)
-    keys, rows = [np.zeros((0, BANDS + LEAD_BANDS), np.uint64)], [np.zeros(0, np.int64)]
+    ours, owners = np.empty((BANDS + LEAD_BANDS, len(rank) - known), np.uint64), np.zeros(0, np.int64)
     for some, values in source.last(known).sketches():
         _tell(some, values, exact, words)
-        keys.append(band_keys(values))
-        rows.append(some)
-    ours, owners = np.concatenate(keys), np.concatenate(rows)
-    keys.clear()
-    hits = _known_hits(source, known, ours, exact, words) if known and len(ours) else None
+        ours[:, len(owners) : len(owners) + len(some)] = band_keys(values).T
+        owners = np.append(owners, some)
+    ours = ours[:, : len(owners)]
+    hits = _known_hits(source, known, ours, exact, words) if known and len(owners) else None
     found = [np.zeros(0, np.uint64)]
-    for band in range(ours.shape[1]):
-        in_band = ours[:, band], owners
+    for band, keys in enumerate(ours):
+        in_band = keys, owners
         if hits is not None:
             here = hits[0] == band
-            in_band = np.append(ours[:, band], hits[1][here]), np.append(owners, hits[2][here])
+            in_band = np.append(keys, hits[1][here]), np.append(owners, hits[2][here])
         found.append(_within_buckets(*in_band, known, rank, bucket))
     pairs, n = np.unique(np.concatenate(found)), np.uint64(len(rank))
     left, right = (pairs // n).astype(np.int64), (pairs % n).astype(np.int64)
@@ -55,7 +55,7 @@ def candidate_pairs(source: Source, known: int, rank: Ints, bucket: int) -> Sket
 
 def _known_hits(source: Source, known: int, ours: Keys, exact: Keys, words: Ints) -> tuple[Ints, Keys, Ints]:
     """(band, key, row) of the known rows' keys that a new row has too."""
-    met = _Filter(ours.ravel())
+    met = _Filter(ours)
     bands, keys, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
     for some, values in source.sketches():
         if len(some) and some[0] >= known:
@@ -88,9 +88,10 @@ class _Filter:
     """Which keys are among a given set: a table of bits answers most, a search the rest."""
 
     def __init__(self, keys: Keys) -> None:
-        self._keys = np.unique(keys)
+        self._keys = np.sort(keys, axis=None)
         self._bits = np.zeros(1 << _FILTER_BITS, np.bool_)
-        self._bits[(self._keys >> np.uint64(64 - _FILTER_BITS)).astype(np.int64)] = True
+        for at in range(0, len(self._keys), _STEP):
+            self._bits[(self._keys[at : at + _STEP] >> np.uint64(64 - _FILTER_BITS)).astype(np.int64)] = True
 
     def hits(self, keys: Keys) -> tuple[Ints, Ints]:
         """Flat positions of the known keys in a (rows, bands) array, and their rows."""
