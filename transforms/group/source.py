@@ -14,7 +14,7 @@ from transforms.group.ragged import Ints, Ragged, ends, spans
 from transforms.group.signature import ALGORITHM, SKETCH, AlgorithmError
 
 _BATCH = 8_192
-_MANY = 50_000
+_MANY = 20_000
 
 
 class Columns(Protocol):
@@ -75,20 +75,20 @@ class Source:
         order = np.argsort(rows, kind="stable")
         rising = rows[order]
         parts: list[tuple[Ints, Ragged]] = []
-        many = len(rows) > _MANY  # read again rather than held twice, unless another reading has told how long they are
-        if not many or column not in self._lengths:
-            lengths = []
+        again = True  # many are read again rather than held twice, unless another reading has told how long they are
+        if column not in self._lengths:
+            again, lengths = len(rows) > _MANY, []
             for first, values in self.ragged_batches(column):
                 lengths.append(values.lengths().astype(np.int32))
                 low, high = np.searchsorted(rising, (first, first + len(values)))
-                if low < high and not many:
+                if low < high and not again:
                     parts.append((order[low:high], values.take(rising[low:high] - first)))
             self._lengths[column] = np.concatenate([np.zeros(self._first, np.int32), *lengths])
         offsets = ends(self._lengths[column].take(rows).astype(np.int64))
         flat = np.empty(offsets[-1], np.uint32)
         for places, part in parts:
             _place(part, np.arange(len(part)), flat, offsets.take(places))
-        for first, values in self.ragged_batches(column) if many else ():
+        for first, values in self.ragged_batches(column) if again else ():
             low, high = np.searchsorted(rising, (first, first + len(values)))
             _place(values, rising[low:high] - first, flat, offsets.take(order[low:high]))
         return Ragged(flat, offsets)

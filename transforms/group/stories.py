@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from transforms.group.trees import Trees
 from transforms.group.weighing import Scratch, Values
 from transforms.group.windows import read_together, texts_of, windows_of
 from transforms.ids import id_of
+from transforms.memory import give_back
 
 _TOUCH = 0.1  # a known text whose chance with a new one is this has its story looked at again
 _UNSCORED = 0.5  # chance taken within a known story whose rows carry no links
@@ -130,6 +131,7 @@ def _scored_by_day(source: Source, nodes: _Nodes, past: Past, trees: Trees, sett
             left, right, chance = scored(part, nodes.day[window], fresh, past, trees, settings, scratch)
             found.append((window[left], window[right], chance))
         del features, part  # before the next are read
+        give_back()
     left, right, chance = (np.concatenate(part) for part in zip(*found, strict=True))
     return _Edges(left=left, right=right, chance=chance)
 
@@ -205,19 +207,28 @@ def _named(
     rows = np.flatnonzero(row_cluster >= 0)
     rows = rows[np.lexsort((facts.rank[rows], row_cluster[rows]))]
     first = np.flatnonzero(np.append(True, row_cluster[rows][1:] != row_cluster[rows][:-1])) if len(rows) else rows
-    members = np.split(rows, first[1:])
-    clusters = [Counter(name for name in present[group] if name is not None) for group in members if len(group)]
+    sizes = np.diff(np.append(first, len(rows)))
+    clusters = _present_of(present[rows], first, sizes)
     kept = inherited(clusters)
     used = {name for name in kept if name is not None}
     names = []
-    for name, group in zip(kept, members, strict=False):
-        names.append(name or _new_id(facts.name(int(group[0])), lambda offer: offer in used or taken(offer)))
+    for name, row in zip(kept, rows[first].tolist(), strict=True):
+        names.append(name or _new_id(facts.name(row), lambda offer: offer in used or taken(offer)))
         used.add(names[-1])
     story = present.copy()
-    for name, group in zip(names, members, strict=False):
-        story[group] = name
+    story[rows] = np.repeat(np.array(names, np.object_), sizes)
     merged = {old: names[k] for old, k in heirs(clusters, kept).items()}
     return story, merged, frozenset(names) | frozenset(merged)
+
+
+def _present_of(names: npt.NDArray[np.object_], first: Ints, sizes: Ints) -> list[Mapping[str, int]]:
+    """How many of each cluster's rows were of each story; `names` cluster by cluster. Most clusters had none."""
+    clusters: list[Mapping[str, int]] = [{}] * len(first)
+    has = np.append(0, np.cumsum([name is not None for name in names.tolist()]))
+    for k in np.flatnonzero(has[first + sizes] > has[first]).tolist():
+        its = names[first[k] : first[k] + sizes[k]].tolist()
+        clusters[k] = Counter(name for name in its if name is not None)
+    return clusters
 
 
 def _new_id(earliest: str, used: Callable[[str], bool]) -> str:
