@@ -7,27 +7,27 @@ import datetime as dt
 import itertools
 import typing
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas import UNKNOWN_DATE, ContentType, Role, Story, StoryMember, TextRelation, Topic, TopicSource, arrow_schema
+from schemas import ContentType, Story, StoryMember, TextRelation, arrow_schema
 from transforms.group.facts import Facts, date_of
 from transforms.group.ragged import Ints
+from transforms.group.records import dated, member_of, story_of, topic_of
 from transforms.group.settings import GroupSettings
 from transforms.group.source import Source
 from transforms.group.stories import Stories
 from transforms.group.telling import Teller, headlines, told
 from transforms.group.texts import Texts
 from transforms.group.wire import wires_of
+from transforms.memory import give_back
 from transforms.rows import table_of
 
 _TOLD = (
-    "article_id",
-    "version",
     "published_at",
     "language",
     "title",
@@ -43,8 +43,8 @@ _TOLD = (
     "excerpt_of",
 )
 
-_STORIES = 5_000
-"""Told at once."""
+_STORIES, _ROWS = 5_000, 20_000
+"""Made of Python's objects at once."""
 
 ASSIGNMENTS = pa.schema(
     [
@@ -110,47 +110,48 @@ class Written:
         settings: GroupSettings,
     ) -> None:
         self._source, self._facts, self._texts, self._found, self._settings = source, facts, texts, found, settings
-        self._stories, self._members = _dated(stories, Story), _dated(members, StoryMember)
+        self._stories, self._members = dated(stories, Story), dated(members, StoryMember)
         self._looked_at = pa.array(sorted({*found.touched, *found.merged}), pa.string())
         old = self._stories.filter(pc.is_in(self._stories["story_id"], self._looked_at))
-        self._old = {row["story_id"]: _story(row) for row in old.to_pylist()}
+        self._old = {row["story_id"]: story_of(row) for row in old.to_pylist()}
 
     def grouped(self) -> Grouped:
         facts, found = self._facts, self._found
         current = np.flatnonzero(~facts.superseded)
         rows = current[np.array([name in found.touched for name in found.story[current]], np.bool_)]
         parts = list(self._told(rows, self._away(facts.ids[current])))
+        give_back()
         gone = [
             dataclasses.replace(old, merged_into=into, revision=old.revision + 1, run_id="")
             for name, into in sorted(found.merged.items())
             if (old := self._old.get(name))
         ]
-        stories, members, touched = self._days(
-            pa.concat_tables([*(part.stories for part in parts), table_of(gone, arrow_schema(Story))]),
-            pa.concat_tables([*(part.members for part in parts), arrow_schema(StoryMember).empty_table()]),
-        )
+        anew = pa.concat_tables([*(part.stories for part in parts), table_of(gone, arrow_schema(Story))])
+        days, names = pc.unique(anew["date"]), anew["story_id"].combine_chunks()
+        members = pa.concat_tables([*(part.members for part in parts), arrow_schema(StoryMember).empty_table()])
         return Grouped(
             assignments=self._assignments(),
-            stories=stories,
-            story_members=members,
-            days=touched,
+            stories=_sorted(anew, _beside(self._stories, days, names), ("story_id",), together=not gone),
+            story_members=_sorted(members, _beside(self._members, days, names), ("story_id", "rank", "article_id")),
+            days=tuple(sorted(day for day in days.to_pylist() if day is not None)),
             alarms=(*self._text_alarms(), *(alarm for part in parts for alarm in part.alarms)),
         )
 
     def _told(self, rows: Ints, away: dict[str, list[StoryMember]]) -> Iterator[_Told]:
         """The rows of these articles' stories and of their members; not all of them are records at once."""
         facts = self._facts
-        names, of = np.unique(self._found.story[rows].astype(str), return_inverse=True)
+        names, of = _coded(self._found.story[rows])
         order = np.lexsort((facts.rank[rows], of))
         rows, of = rows[order], of[order]
         rising = np.argsort(rows)
-        said = self._source.table(_TOLD, rows[rising]).take(pa.array(np.argsort(rising)))
+        said, place = self._source.table(_TOLD, rows[rising]).combine_chunks(), np.argsort(rising)
         begins = of.searchsorted(np.arange(0, len(names), _STORIES))
         for begin, end in itertools.pairwise([*begins.tolist(), len(rows)]):
             by_story: dict[str, list[Teller]] = {}
             days: dict[str, int] = {}
-            tellers = self._tellers(rows[begin:end], said.slice(begin, end - begin))
-            for name, row, teller in zip(names[of[begin:end]].tolist(), rows[begin:end].tolist(), tellers, strict=True):
+            tellers = self._tellers(rows[begin:end], said.take(pa.array(place[begin:end])))
+            its_names = names.take(pa.array(of[begin:end])).to_pylist()
+            for name, row, teller in zip(its_names, rows[begin:end].tolist(), tellers, strict=True):
                 by_story.setdefault(name, []).append(teller)
                 days.setdefault(name, int(facts.day[row]))
             stories: list[Story] = []
@@ -177,34 +178,25 @@ class Written:
         for row in rows.filter(pc.invert(there)).to_pylist():
             name = self._found.merged.get(row["story_id"], row["story_id"])
             if name in self._found.touched:
-                away.setdefault(name, []).append(_member(row))
+                away.setdefault(name, []).append(member_of(row))
         return away
 
-    def _days(self, stories: pa.Table, members: pa.Table) -> tuple[pa.Table, pa.Table, tuple[dt.date, ...]]:
-        """The touched days in full: what was written anew, and what lay there besides."""
-        days, anew = pc.unique(stories["date"]), stories["story_id"].combine_chunks()
-        tables = []
-        for rows, old in ((stories, self._stories), (members, self._members)):
-            beside = pc.and_not(pc.is_in(old["date"], days), pc.is_in(old["story_id"], anew))
-            tables.append(pa.concat_tables([rows, old.filter(beside)]))
-        telling = [("story_id", "ascending"), ("rank", "ascending"), ("article_id", "ascending")]
-        return (
-            tables[0].sort_by("story_id").combine_chunks(),
-            tables[1].sort_by(telling).combine_chunks(),
-            tuple(sorted(day for day in days.to_pylist() if day is not None)),
-        )
-
     def _assignments(self) -> pa.Table:
-        facts, texts, found = self._facts, self._texts, self._found
+        facts = self._facts
         order = np.lexsort((facts.version[facts.known :], facts.ids[facts.known :]))
-        rows = (order + facts.known).tolist()
-        excerpts = (texts.excerpt_of[k] for k in order.tolist())
+        parts = [self._assigned(order[at : at + _ROWS]) for at in range(0, len(order), _ROWS)]
+        return pa.concat_tables([ASSIGNMENTS.empty_table(), *parts])
+
+    def _assigned(self, new: Ints) -> pa.Table:
+        facts, texts, found = self._facts, self._texts, self._found
+        rows, some = (new + facts.known).tolist(), new.tolist()
+        excerpts = (texts.excerpt_of[k] for k in some)
         columns = {
             "article_id": [facts.name(row) for row in rows],
             "version": facts.version[rows],
             "text_id": [facts.text_name(code) for code in texts.text[rows].tolist()],
-            "text_relation": [texts.relation[k] for k in order.tolist()],
-            "text_score": [texts.score[k] for k in order.tolist()],
+            "text_relation": [texts.relation[k] for k in some],
+            "text_score": [texts.score[k] for k in some],
             "excerpt_of": [facts.name(excerpt) if excerpt >= 0 else None for excerpt in excerpts],
             "story_id": found.story[rows],
             "links": [found.links.get(row, b"") for row in rows],
@@ -215,7 +207,7 @@ class Written:
         """What the rows' signatures tell of them; `rows` are all those of some stories, in the order of their time."""
         columns = {name: said[name].to_pylist() for name in _TOLD}
         facts, texts, found, known = self._facts, self._texts, self._found, self._facts.known
-        text_of, times = texts.text[rows].tolist(), facts.time[rows].tolist()
+        text_of, times, versions = (column[rows].tolist() for column in (texts.text, facts.time, facts.version))
         outlets = [outlet or domain for outlet, domain in zip(columns["outlet"], columns["domain"], strict=True)]
         wires = wires_of(text_of, columns["wire_agency"], columns["dateline"])
         told_before: dict[int, set[str]] = {}
@@ -226,10 +218,10 @@ class Written:
             relation = TextRelation(given) if given else TextRelation.ORIGINAL
             wire, before = wires.get(text), told_before.setdefault(text, set())
             carries = wire is not None and (agency == wire.agency or columns["dateline"][k] in wire.datelines)
-            kind, version = columns["content_type"][k], columns["version"][k]
+            kind, version = columns["content_type"][k], versions[k]
             tellers.append(
                 Teller(
-                    article_id=columns["article_id"][k],
+                    article_id=facts.name(row),
                     version=version,
                     time=times[k],
                     published_at=columns["published_at"][k],
@@ -238,7 +230,7 @@ class Written:
                     outlet=outlet,
                     country=columns["outlet_country"][k],
                     content_type=ContentType(kind) if kind else None,
-                    topics=tuple(_topic(topic) for topic in columns["topics"][k] or ()),
+                    topics=tuple(topic_of(topic) for topic in columns["topics"][k] or ()),
                     relation=relation,
                     score=texts.score[row - known] if new else columns["text_score"][k],
                     excerpt=texts.excerpt_of[row - known] >= 0 if new else columns["excerpt_of"][k] is not None,
@@ -270,25 +262,22 @@ class Written:
         ]
 
 
-def _dated(table: pa.Table | None, record: type) -> pa.Table:
-    """The rows, with `date` as a date where it was read from a path as a string."""
-    schema = arrow_schema(record)
-    if table is None:
-        return schema.empty_table()
-    date = table["date"]
-    if date.type != pa.date32():
-        date = pc.if_else(pc.equal(date, UNKNOWN_DATE), None, date).cast(pa.date32())
-    table = table.set_column(table.schema.get_field_index("date"), "date", date)
-    return table.select(schema.names).cast(schema)
+def _coded(column: npt.NDArray[np.object_]) -> tuple[pa.Array, Ints]:
+    """The different names in order, and for each entry the place of its name."""
+    names = pa.array(column, pa.string()).dictionary_encode()
+    order = pc.sort_indices(names.dictionary).to_numpy()
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return names.dictionary.take(pa.array(order)), place[names.indices.to_numpy()]
 
 
-def _topic(row: dict[str, typing.Any]) -> Topic:
-    return Topic(code=row["code"], label=row["label"], score=row["score"], source=TopicSource(row["source"]))
+def _beside(old: pa.Table, days: pa.Array, names: pa.Array) -> pa.Table:
+    """What lay there on these days besides the stories of these names."""
+    return old.filter(pc.and_not(pc.is_in(old["date"], days), pc.is_in(old["story_id"], names)))
 
 
-def _story(row: dict[str, typing.Any]) -> Story:
-    return Story(**(row | {"topics": tuple(_topic(topic) for topic in row["topics"] or ())}))
-
-
-def _member(row: dict[str, typing.Any]) -> StoryMember:
-    return StoryMember(**(row | {"role": Role(row["role"])}))
+def _sorted(anew: pa.Table, beside: pa.Table, keys: Sequence[str], *, together: bool = True) -> pa.Table:
+    """All of these rows in order; `together`: those anew are so already, and are not copied where they are all."""
+    if together and not len(beside):
+        return anew
+    return pa.concat_tables([anew, beside]).sort_by([(key, "ascending") for key in keys])
