@@ -19,14 +19,14 @@ import trafilatura
 from justext.core import PathInfo
 from justext.paragraph import Paragraph
 from justext.utils import get_stoplist, get_stoplists, normalize_whitespace
-from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import core, external, main_extractor, xpaths
+from trafilatura import external, main_extractor, xpaths
 from trafilatura.readability_lxml import Document as Readability
 from trafilatura.settings import BASIC_CLEAN_XPATH
 
-from transforms.extract.noise import UNLIKELY, is_appended, is_comment, is_unlikely, said_of
-from transforms.extract.patterns import VERSION, searches_of
+from transforms.extract.noise import UNLIKELY, is_unlikely, said_of
+from transforms.extract.patterns import VERSION, first_value, searches_of
+from transforms.extract.pruning import prune_sections
 
 _BASIC_TAGS = frozenset(("aside", "fencedframe", "footer", "script", "style", "svg", "template"))
 
@@ -37,10 +37,7 @@ def speed_up() -> None:
         return
     replaced: tuple[tuple[ModuleType, str, object], ...] = (
         (main_extractor, "BODY_XPATH", [find_body_container, *xpaths.BODY_XPATH[1:]]),
-        (main_extractor, "OVERALL_DISCARD_XPATH", [find_furniture, find_hidden]),
-        (main_extractor, "TEASER_DISCARD_XPATH", [find_teasers]),
-        (core, "RAW_TREE_PRUNE_XPATH", [find_appended]),
-        (core, "REMOVE_COMMENTS_AND_LISTS_XPATH", [find_comments]),
+        (main_extractor, "prune_unwanted_sections", prune_sections),
     )
     for module, name, value in replaced:
         setattr(module, name, value)
@@ -111,45 +108,6 @@ def find_body_container(tree: HtmlElement) -> list[HtmlElement]:
     return []
 
 
-def find_furniture(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements of `OVERALL_DISCARD_XPATH[0]`."""
-    return [
-        element
-        for element in tree.iterdescendants("div", "item", "list", "p", "section", "span")
-        if element.attrib and _is_furniture(element.attrib)
-    ]
-
-
-def find_hidden(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements of `OVERALL_DISCARD_XPATH[1]`."""
-    return [element for element in tree.iterdescendants("*") if element.attrib and _is_hidden(element.attrib)]
-
-
-def find_appended(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements of both paths of `RAW_TREE_PRUNE_XPATH`."""
-    elements = tree.iterdescendants("div", "section", "aside")
-    return [element for element in elements if is_appended(element, said_of(element))]
-
-
-def find_teasers(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements of `TEASER_DISCARD_XPATH[0]`."""
-    return [
-        element
-        for element in tree.iterdescendants("div", "item", "list", "p", "section", "span")
-        if "easer" in element.get("class", "") + element.get("id", "") and _is_teaser(element)
-    ]
-
-
-def _is_teaser(element: HtmlElement) -> bool:
-    return any("teaser" in element.get(key, "").replace("T", "t") for key in ("id", "class"))
-
-
-def find_comments(tree: HtmlElement) -> list[HtmlElement]:
-    """The elements of `REMOVE_COMMENTS_AND_LISTS_XPATH[0]`."""
-    elements = tree.iterdescendants("div", "list", "section", "details", "ol", "ul")
-    return [element for element in elements if is_comment(element, said_of(element))]
-
-
 def find_basic(tree: HtmlElement) -> list[HtmlElement]:
     """The elements of `BASIC_CLEAN_XPATH`."""
     return [element for element in tree.iterdescendants("*") if element.tag in _BASIC_TAGS or _is_basic(element)]
@@ -164,44 +122,8 @@ def _is_basic(element: HtmlElement) -> bool:
         return True
     if element.tag != "div" or not ("footer" in name or "footer" in identifier):
         return False
-    return "footer" in _first(attributes, "class", "id")
-
-
-def _is_furniture(attributes: etree._Attrib) -> bool:
-    name, identifier = attributes.get("class", ""), attributes.get("id", "")
-    if (name and _furniture_class(name)) or (identifier and _furniture_id(identifier)):
-        return True
-    if ("cookie" in name or "cookie" in identifier) and "cookie" in _first(attributes, "id", "class"):
-        return True
-    return (
-        "nav" in attributes.get("role", "").replace("N", "n")
-        or "MostPopularStories" in attributes.get("data-component", "")
-        or "data-lp-replacement-content" in attributes
-    )
-
-
-def _is_hidden(attributes: etree._Attrib) -> bool:
-    name, identifier = attributes.get("class", ""), attributes.get("id", "")
-    if (name and _hidden_class(name)) or (identifier and _hidden_id(identifier)):
-        return True
-    style = attributes.get("style", "")
-    if style and ("display:none" in style or "display: none" in style):
-        return True
-    if ("hidden" in style or "hidden" in identifier) and "hidden" in _first(attributes, "id", "style"):
-        return True
-    if (name.startswith("reply-") or identifier.startswith("reply-")) and _first(attributes, "id", "class").startswith(
-        "reply-"
-    ):
-        return True
-    return attributes.get("aria-hidden") == "true"
-
-
-def _first(attributes: etree._Attrib, *names: str) -> str:
-    """The value of the first of these attributes in the page's order, as XPath reads `@id|@class`."""
-    return next((str(value) for key, value in attributes.items() if key in names), "")
+    return "footer" in first_value(attributes, "class", "id")
 
 
 _body_id, _body_class = searches_of(xpaths.BODY_XPATH[0], 2)
-_furniture_id, _furniture_class = searches_of(xpaths.OVERALL_DISCARD_XPATH[0], 2)
-_hidden_id, _hidden_class = searches_of(xpaths.OVERALL_DISCARD_XPATH[1], 2)
 _consent, _ = searches_of(BASIC_CLEAN_XPATH, 2)

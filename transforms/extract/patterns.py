@@ -1,4 +1,4 @@
-"""The tests of ids and classes in trafilatura's paths, each with a memory."""
+"""How trafilatura's paths read ids and classes."""
 
 from __future__ import annotations
 
@@ -28,3 +28,8 @@ def searches_of(path: etree.XPath, count: int, *, remembered: bool = True) -> li
 
 def _nothing(_name: str) -> None:
     return None
+
+
+def first_value(attributes: etree._Attrib, *names: str) -> str:
+    """The value of the first of these attributes in the page's order, as XPath reads `@id|@class`."""
+    return next((str(value) for key, value in attributes.items() if key in names), "")

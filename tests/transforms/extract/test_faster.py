@@ -68,28 +68,9 @@ def tree() -> HtmlElement:
 
 
 @pytest.mark.skipif(trafilatura.__version__ != VERSION, reason="another version is left as it is")
-@pytest.mark.parametrize(
-    ("find", "path"),
-    [
-        (faster.find_furniture, xpaths.OVERALL_DISCARD_XPATH[0]),
-        (faster.find_hidden, xpaths.OVERALL_DISCARD_XPATH[1]),
-        (faster.find_teasers, xpaths.TEASER_DISCARD_XPATH[0]),
-        (faster.find_basic, settings.BASIC_CLEAN_XPATH),
-        (faster.find_comments, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH[0]),
-    ],
-)
-def test_the_same_elements_are_found(find, path, tree: HtmlElement) -> None:
-    assert find(tree) == path(tree)
-    assert find(tree)
-
-
-@pytest.mark.skipif(trafilatura.__version__ != VERSION, reason="another version is left as it is")
-def test_the_same_appended_articles_are_found(tree: HtmlElement) -> None:
-    first, second = xpaths.RAW_TREE_PRUNE_XPATH
-    either = {*first(tree), *second(tree)}
-    assert faster.find_appended(tree) == [element for element in tree.iter() if element in either]
-    assert first(tree)
-    assert second(tree)
+def test_the_same_elements_are_found(tree: HtmlElement) -> None:
+    assert faster.find_basic(tree) == settings.BASIC_CLEAN_XPATH(tree)
+    assert faster.find_basic(tree)
 
 
 @pytest.mark.skipif(trafilatura.__version__ != VERSION, reason="another version is left as it is")
