@@ -164,11 +164,9 @@ def statistics_of(rows: pa.Table) -> str:
 def _bound(value: Any, *, up: bool) -> Any:
     if not isinstance(value, dt.datetime):
         return value
-    micros = value.microsecond % 1_000
-    if up and micros:
+    if up and value.microsecond % 1_000:
         value += dt.timedelta(milliseconds=1)
-    whole = value - dt.timedelta(microseconds=micros)
-    return whole.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{whole.microsecond // 1_000:03d}Z"
+    return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1_000:03d}Z"
 
 
 def _sync_log(store: Store, table: Table, version: int) -> None:

@@ -71,10 +71,11 @@ def test_a_run_adds_the_columns_and_leaves_the_old_files_alone(older_lake: Local
     assert {path: name for path, name in before.items() if not path.startswith("stor")}.items() <= after.items()
     lake = Lake(older_lake)
     assert len(lake.read("articles")) == len(lake.read("stories")) == len(lake.runs()) == 2
-    for name in ("articles", "stories", "runs"):
+    for name, lacked in (("articles", ("license",)), ("stories", ("topics",)), ("runs", ("alarms", "removed"))):
         log = open_log(older_lake, name)
         assert log is not None
         assert {field.name for field in log.schema().fields} == set(TABLES[name].table_schema.names)
+        assert all(field.nullable for field in log.schema().fields if field.name in lacked)
     seen = keys_by_reader(older_lake.root, "articles", more={"extra_columns": "ignore"})
     assert all(len(rows) == 2 for rows in seen.values())
 

@@ -128,6 +128,21 @@ def test_an_entry_puts_files_in_and_takes_files_out(tmp_path: Path) -> None:
     assert opened(store).transaction_version("newsbeam") == 2
 
 
+def test_an_entry_tells_other_readers_what_they_go_by(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    store.write(file("1.parquet").final, b"content")
+    append(store, 1, file("1.parquet"))
+    append(store, 2, removed=live_files(PENDING, opened(store)).values())
+    entries = [store.read(f"pending/_delta_log/{number:020d}.json").splitlines() for number in (1, 2)]
+    (added,) = (json.loads(line)["add"] for line in entries[0] if b'"add"' in line)
+    (gone,) = (json.loads(line)["remove"] for line in entries[1] if b'"remove"' in line)
+    for told in (added, gone):
+        assert (told["size"], told["partitionValues"], told["dataChange"]) == (7, {"date": "2026-01-02"}, True)
+    now_ms = store.now_s() * 1_000
+    assert abs(added["modificationTime"] - now_ms) < 60_000
+    assert abs(gone["deletionTimestamp"] - now_ms) < 60_000
+
+
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
 def test_a_table_that_was_made_and_not_yet_written_holds_nothing(tmp_path: Path, table: Table) -> None:
     log = create_log(LocalStore(tmp_path), table)
