@@ -27,7 +27,7 @@ def known(
 
 def test_an_unknown_article_is_version_one_seen_now() -> None:
     verdict = settle([twin()], None)
-    assert (verdict.kept, verdict.version, verdict.first_seen_at) == (0, 1, NOW)
+    assert (verdict.kept, verdict.version, verdict.revision, verdict.first_seen_at) == (0, 1, 0, NOW)
 
 
 def test_of_twins_the_more_telling_source_is_kept_and_the_others_are_duplicates() -> None:
@@ -47,7 +47,8 @@ def test_other_bytes_with_the_same_title_and_text_are_unchanged() -> None:
 
 def test_a_changed_text_is_the_next_version_of_the_known_article() -> None:
     verdict = settle([twin(content="content-2")], known(version=3))
-    assert (verdict.article_id, verdict.version, verdict.first_seen_at) == ("id-known", 4, BEFORE)
+    assert (verdict.article_id, verdict.version, verdict.revision) == ("id-known", 4, 0)
+    assert verdict.first_seen_at == BEFORE
 
 
 def test_bytes_that_nobody_kept_say_nothing() -> None:
@@ -63,9 +64,9 @@ def test_a_revision_that_the_lake_has_is_unchanged() -> None:
     assert settle([twin(version=2, revision=1)], known(version=2, revision=1)).unchanged == 1
 
 
-def test_every_id_of_the_twins_but_the_kept_one_is_an_alias() -> None:
-    twins = [twin("a", article_id="id-b", alias_ids=("id-c",)), twin("b", article_id="id-d")]
-    assert settle(twins, None).alias_ids == ("id-c", "id-d")
+def test_every_id_of_the_twins_but_the_kept_one_is_an_alias_and_they_are_in_order() -> None:
+    twins = [twin("a", article_id="id-b", alias_ids=tuple(f"id-{c}" for c in "vcrnx")), twin("b", article_id="id-d")]
+    assert settle(twins, None).alias_ids == tuple(f"id-{c}" for c in "cdnrvx")
 
 
 @settings(max_examples=24)
