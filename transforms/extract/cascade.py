@@ -16,9 +16,9 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import baseline, core, external, html2txt, main_extractor
 from trafilatura.htmlprocessing import convert_tags, tree_cleaning
-from trafilatura.settings import DEFAULT_CONFIG, Extractor
+from trafilatura.settings import DEFAULT_CONFIG, MIN_DUPLICATE_LENGTH, Extractor
 from trafilatura.settings import Document as TrafilaturaDocument
-from trafilatura.utils import trim
+from trafilatura.utils import SPACING_PROTECTED, text_chars_test, trim
 from trafilatura.xml import delete_element, xmltotxt
 
 from transforms.extract.noise import Noise, is_unlikely
@@ -83,13 +83,36 @@ def _extracted(source: _Source) -> tuple[etree._Element, str]:
     """The body and its text, as `core.trafilatura_sequence` gives them."""
     tree = source.pruned()
     page_chars = _chars(tree)
-    body, text = main_extractor.extract_content(convert_tags(tree_cleaning(tree, _OPTIONS), _OPTIONS), _OPTIONS)
+    body, text = _content(source, tree)
     body, text = _compared(source, body, text, page_chars)
     if len(text) < _OPTIONS.min_extracted_size:
         other_body, other, other_chars = baseline(source.pruned())
         if other_chars > len(text):
             body, text = other_body, other
     return _longer(source.pruned(), body, text) if text and _covers_little(source, text, page_chars) else (body, text)
+
+
+def _content(source: _Source, tree: HtmlElement) -> tuple[etree._Element, str]:
+    """As `main_extractor.extract_content`, less the copy of the tree, which only a short text (one in 80) wants."""
+    tree = convert_tags(tree_cleaning(tree, _OPTIONS), _OPTIONS)
+    body, text, _ = main_extractor._extract(tree, _OPTIONS)
+    if len(body) == 0 or len(text) < _OPTIONS.min_extracted_size:
+        tree = convert_tags(tree_cleaning(source.pruned(), _OPTIONS), _OPTIONS)
+        return main_extractor.extract_content(tree, _OPTIONS)
+    before = None
+    for element in list(body):
+        here = main_extractor._elem_text(element)
+        if here and here == before and len(here) > MIN_DUPLICATE_LENGTH:
+            delete_element(element, keep_tail=False)
+        else:
+            before = here
+    etree.strip_elements(body, "done")
+    etree.strip_tags(body, "div")
+    for element in body.iter("lb"):
+        is_blank = element.tail and not text_chars_test(element.tail)
+        if is_blank and not any(above.tag in SPACING_PROTECTED for above in element.iterancestors()):
+            element.tail = None
+    return body, text
 
 
 def _compared(source: _Source, body: etree._Element, text: str, page_chars: int) -> tuple[etree._Element, str]:

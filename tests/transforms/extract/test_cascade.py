@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from lxml.html import HtmlElement
-from trafilatura import core, external
+from trafilatura import core, external, main_extractor
+from trafilatura.htmlprocessing import convert_tags, tree_cleaning
 from trafilatura.settings import Document, Extractor
 
 from schemas.reject import RejectedError
@@ -54,6 +55,10 @@ PAGES = {
     + """<script type='application/ld+json'>{"@type": "DiscussionForumPosting"}""",
     "many small blocks": f"<article><p>{SENTENCE * 5}</p></article>" + "<div>x<div>y</div></div>" * 800,
     "little of a very large page": f"<article>{STORY * 2}</article><div class='sidebar'>{STORY * 30}</div>",
+    "a paragraph twice": f"<article>{STORY}<p>{SENTENCE}</p><p>{SENTENCE}</p><p>short</p><p>short</p></article>",
+    "blank lines": f"<article>{STORY}<p>{SENTENCE}<br> \n <br>   <br>{SENTENCE}</p></article>",
+    "blank lines in code": f"<article><div>{SENTENCE * 3}<code>a\n<div> </div><br>   <div>  </div>   <br>   b</code>"
+    "</div></article>",
     "nothing": "<div></div>",
 }
 
@@ -77,6 +82,16 @@ def whole(tree: HtmlElement) -> str:
 def test_the_same_text_of_made_pages(name: str) -> None:
     page = page_of(PAGES[name])
     assert text_of(page) == whole(page.tree)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_same_body_of_made_pages(name: str) -> None:
+    page = page_of(PAGES[name])
+    source = cascade._Source(page.tree, page.marked.noise)
+    cleaned = convert_tags(tree_cleaning(source.pruned(), cascade._OPTIONS), cascade._OPTIONS)
+    wanted, wanted_text = main_extractor.extract_content(cleaned, cascade._OPTIONS)
+    body, text = cascade._content(source, source.pruned())
+    assert (etree.tostring(body), text) == (etree.tostring(wanted), wanted_text)
 
 
 pieces = st.sampled_from(
