@@ -151,11 +151,10 @@ def _born(pid: int) -> str:
     try:
         state, *fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         return "" if state in "ZX" else fields[18]
-    except FileNotFoundError:
-        if Path("/proc/self").exists():
-            return ""
     except ProcessLookupError:
         return ""
+    except FileNotFoundError:  # no such process, or a system that does not tell (macOS)
+        pass
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
+
 from transforms.write import lease
 from transforms.write.lease import hold_lease
 from transforms.write.local_store import LocalStore
@@ -64,3 +66,13 @@ def test_a_beat_that_failed_is_followed_by_others(tmp_path: Path) -> None:
     store = FailingBeats(tmp_path)
     with hold_lease(store, "first", ttl_s=0.05):
         assert store.heard.wait(5)
+
+
+def test_a_holder_is_heard_several_times_before_it_counts_as_silent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[float] = []
+    monkeypatch.setattr(lease, "_renew_until", lambda _lease, _ended, every_s: told.append(every_s))
+    with hold_lease(LocalStore(tmp_path), "first", ttl_s=60):
+        pass
+    assert told == [12]

@@ -124,6 +124,14 @@ def test_the_records_of_all_holders_before_go(tmp_path: Path) -> None:
         assert [entry.path for entry in store.list(lease.LEASES)] == [lease._path(13)]
 
 
+@pytest.mark.parametrize("name", ["note.json", "000000000007", "000000000007.json.part"])
+def test_what_is_no_record_holds_nothing(tmp_path: Path, name: str) -> None:
+    store = LocalStore(tmp_path)
+    store.write(f"_lease/{name}", b"{")
+    with hold_lease(store, "run") as held:
+        assert held.token == 1
+
+
 def test_what_another_is_about_to_put_in_place_stays(tmp_path: Path) -> None:
     store = LocalStore(tmp_path)
     store.write("_lease/.000000000001.json.0a1b2c3d.tmp", b"{")
