@@ -124,7 +124,7 @@ def test_the_records_of_all_holders_before_go(tmp_path: Path) -> None:
         assert [entry.path for entry in store.list(lease.LEASES)] == [lease._path(13)]
 
 
-@pytest.mark.parametrize("name", ["note.json", "000000000007", "000000000007.json.part"])
+@pytest.mark.parametrize("name", ["note.json", "000000000007.part", "000000000007.json.part"])
 def test_what_is_no_record_holds_nothing(tmp_path: Path, name: str) -> None:
     store = LocalStore(tmp_path)
     store.write(f"_lease/{name}", b"{")
