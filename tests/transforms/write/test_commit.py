@@ -16,12 +16,13 @@ from tests.transforms.write.made_up import NOW, article, header, moment, reject
 from tests.transforms.write.readers import assert_readers_agree
 from tests.transforms.write.whole_runs import data_files, logged, run
 from transforms.write import lease
+from transforms.write.commit import next_number
 from transforms.write.compact import Compact, merges
 from transforms.write.errors import LakeBusyError, LeaseLostError
 from transforms.write.intent import read_intents
 from transforms.write.lease import Holder, hold_lease, this_process
 from transforms.write.local_store import LocalStore
-from transforms.write.log import open_log
+from transforms.write.log import create_log, open_log
 from transforms.write.upkeep import keep_up
 from transforms.write.verify import verify
 from transforms.write.write_run import mend
@@ -147,6 +148,15 @@ def test_a_commit_that_was_cut_short_comes_before_the_next_run(tmp_path: Path) -
     assert read_intents(store) == []
 
 
+def test_numbers_begin_with_one_also_where_the_first_commit_got_no_further_than_the_table(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    assert next_number(store) == 1
+    create_log(store, TABLES["runs"])
+    assert next_number(store) == 1
+    run(store, ROWS)
+    assert next_number(store) == 2
+
+
 def test_only_what_was_cut_short_is_waited_for(tmp_path: Path) -> None:
     store = LocalStore(tmp_path)
     with hold_lease(store, "other"):
@@ -175,6 +185,8 @@ def test_a_run_written_down_after_another_commit_is_not_carried_through_in_part(
     asleep.undo()
     store = LocalStore(tmp_path)
     assert mend(store) == ()
+    assert read_intents(store) == []
+    assert list(store.list("_staging/run-1"))
     assert logged(store, "rejects").num_rows == 0
     again = run(store, ROWS)
     assert (again.articles, again.rejects) == (2, 1)
@@ -204,5 +216,6 @@ def test_of_two_intents_of_one_number_the_one_of_the_later_lease_is_carried_thro
     store = LocalStore(tmp_path)
     assert [(intent.run_id, intent.number) for intent in read_intents(store)] == [("tardy", 1), ("run-1", 1)]
     assert mend(store) == ("tardy",)
+    assert read_intents(store) == []
     assert logged(store, "articles").num_rows == logged(store, "runs").num_rows == 1
     assert verify(store).findings == ()
