@@ -15,6 +15,7 @@ from tests.transforms.write.bucket import bucket_store
 from tests.transforms.write.crash import Crash, crashing
 from tests.transforms.write.made_up import NOW, article, header, moment, pending, reject
 from tests.transforms.write.readers import assert_readers_agree
+from tests.transforms.write.test_stories import DAY, Telling, told
 from tests.transforms.write.whole_runs import data_files, logged, run, stage
 from transforms.write.errors import BrokenInvariantError, LeaseLostError
 from transforms.write.intent import read_intents
@@ -46,6 +47,16 @@ def test_the_same_run_id_twice_says_so_and_changes_nothing(tmp_path: Path) -> No
     assert (again.inputs, again.articles, again.rejects_by_reason) == (2, 1, first.rejects_by_reason)
     assert logged(store, "articles").num_rows == logged(store, "runs").num_rows == 1
     assert not list(store.list("_staging"))
+
+
+def test_what_a_run_takes_out_of_a_table_is_told_also_when_it_is_asked_for_again(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    run(store, [article("a")], group=Telling(told(("s1", DAY, ("a",)), ("s2", DAY, ("b", "d")))))
+    group = Telling(told(("s1", DAY, ("a", "c"))))
+    committed = run(store, [article("c")], run_id="run-2", group=group)
+    assert {gone.table: gone.rows for gone in committed.removed} == {"stories": 2, "story_members": 3}
+    again = run(store, [article("c")], run_id="run-2", group=group)
+    assert (again.removed, again.tables) == (committed.removed, committed.tables)
 
 
 def test_a_changed_text_is_version_two_with_its_first_sight_kept(tmp_path: Path) -> None:
