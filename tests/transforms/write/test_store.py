@@ -8,6 +8,7 @@ from tests.transforms.write.bucket import bucket_store
 from tests.transforms.write.made_up import article, reject
 from tests.transforms.write.whole_runs import data_files, run
 from transforms.write.cloud import ObstoreBucket
+from transforms.write.entry import CLOCK
 from transforms.write.local_store import LocalStore
 from transforms.write.object_store import ObjectStore
 from transforms.write.store import Store, open_store
@@ -63,6 +64,7 @@ def test_files_are_listed_by_path_with_their_size(store: Store) -> None:
 def test_what_is_deleted_is_gone_and_may_be_deleted_again(store: Store) -> None:
     store.write("folder/a", b"")
     store.delete("folder/a")
+    assert store.entry("folder/a") is None
     store.delete("folder/a")
     store.write("folder/b", b"")
     store.delete_folder("folder")
@@ -75,6 +77,7 @@ def test_the_clock_of_the_store_is_that_of_its_files(store: Store) -> None:
     entry = store.entry("a")
     assert entry is not None
     assert abs(store.now_s() - entry.modified_s) < 60
+    assert not list(store.list(CLOCK))
 
 
 def test_a_read_of_nothing_says_what_is_missing(store: Store) -> None:
