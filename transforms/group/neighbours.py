@@ -19,7 +19,7 @@ FIVE = 5
 CROWD = 0.2  # local cosine at which articles crowd one another
 _FLOOR = 0.05
 _MOST = 150  # a story of more in one window is found by halves
-_ROWS = 500  # asked at once: what they find in the index takes 50 kB each
+_ROWS = 250  # asked at once: what they find in the index takes 50 kB each
 _FAINT = 0.02
 _CHUNK, _FEW = 4_000, 1_000  # rows
 _PAIRS = 2_000
@@ -115,7 +115,9 @@ class Blocked:
 
     def _indexed(self) -> scipy.sparse.csr_matrix:
         """For each asked term its rows and their values, in place: turning a matrix would hold it three times."""
-        offsets = ends(np.where(self._asked_terms, self._weights.window_counts, 0).astype(np.int64))
+        offsets = ends(np.where(self._asked_terms, self._weights.window_counts, 0))
+        if offsets[-1] < 1 << 31:
+            offsets = offsets.astype(np.int32)
         rows_of, values = np.empty(offsets[-1], np.int32), np.empty(offsets[-1], np.float32)
         free = offsets[:-1].copy()
         for first in range(0, len(self), _CHUNK):

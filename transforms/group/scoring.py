@@ -14,6 +14,7 @@ from transforms.group.ragged import Ints, Ragged
 from transforms.group.settings import GroupSettings
 from transforms.group.trees import FEATURES, Trees
 from transforms.group.weighing import Scratch, Values, weights_of
+from transforms.memory import give_back
 
 _PAIRS, _BLOCK, _CIRCLES = 2_000, 5_000, 20_000
 _VIEWS = ((WHOLE, WHOLE), (LEAD, LEAD), (NAMES, NAMES), (TITLE_NOW, LEAD_NOW), (LEAD_NOW, TITLE_NOW))
@@ -69,6 +70,8 @@ def pairs_of(
     small = len(features) <= settings.all_pairs
     postings = settings.postings // (2 if len(features) > settings.vast else 1)
     near: Neighbours = AllPairs(features, weights) if small else Blocked(features, weights, postings)
+    if not small:
+        give_back()  # what an index was made from
     left, right, local = near.likely(new)
     seen, products = _Seen(near), Products(features, weights)
     own = np.zeros((_NEAREST, len(left)), np.float32)
