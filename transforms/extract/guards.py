@@ -81,7 +81,7 @@ def decode_page(data: bytes, charset: str | None = None) -> bytes:
 
 
 def checked_page(data: bytes, charset: str | None = None) -> bytes:
-    """The page in UTF-8 without control characters and references to no character, each of which empties it in lxml.
+    """The page in UTF-8.
 
     Raises:
         RejectedError: empty, too_large, still_compressed or not_html.
@@ -98,6 +98,15 @@ def checked_page(data: bytes, charset: str | None = None) -> bytes:
         raise RejectedError(Reason.EMPTY, f"expected a page, got {len(data)} blank bytes")
     if not _A_TAG.search(page):
         raise RejectedError(Reason.NOT_HTML, f"expected tags, got {page[:40]!r}…")
+    return page
+
+
+def sound_page(page: bytes) -> bytes:
+    """A page in UTF-8 without control characters and references to no character, each of which empties it in lxml.
+
+    Raises:
+        RejectedError: not_html.
+    """
     sound = page.translate(None, _CONTROLS)
     if len(page) - len(sound) > len(page) // _BINARY_SHARE:
         raise RejectedError(Reason.NOT_HTML, f"expected text, got {len(page) - len(sound)} control characters")

@@ -10,7 +10,8 @@ import lxml.html
 from lxml import etree
 
 from schemas.reject import Reason, RejectedError
-from transforms.extract.guards import check_tags, checked_page
+from transforms.clean import clean_text
+from transforms.extract.guards import check_tags, checked_page, sound_page
 from transforms.extract.marked import Marked, find_marked
 
 TOO_DEEP = 250
@@ -49,6 +50,7 @@ def parse_page(data: bytes, charset: str | None = None) -> Page:
         RejectedError: what `guards` refuses; not_html when no element comes out.
     """
     html, jsonld = without_scripts(checked_page(data, charset))
+    html = sound_page(html)
     check_tags(html)
     try:
         tree = lxml.html.document_fromstring(html, parser=_PARSER)
@@ -65,7 +67,7 @@ def elements(path: etree.XPath, tree: lxml.html.HtmlElement) -> list[lxml.html.H
 
 
 def without_scripts(html: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The page less its scripts and styles (half of a news page), and the text of its JSON-LD scripts.
+    """The page less its scripts and styles (half of a news page), and the clean text of its JSON-LD scripts.
 
     One pass. `<svg>` and comments stay: stripping them by a pattern emptied 4 of 120 pages.
     """
@@ -76,7 +78,7 @@ def without_scripts(html: bytes) -> tuple[bytes, tuple[str, ...]]:
             break
         kept.append(html[position : opening.start()])
         if b"ld+json" in opening[2].lower():
-            jsonld.append(html[opening.end() : closing.start()].decode("utf-8", "replace"))
+            jsonld.append(clean_text(html[opening.end() : closing.start()].decode("utf-8", "replace")))
         position = closing.end()
     kept.append(html[position:])
     return b"".join(kept), tuple(jsonld)

@@ -10,6 +10,11 @@ def test_scripts_and_styles_go_and_jsonld_is_kept_aside() -> None:
     assert without_scripts(html) == (b"abcd<svg></svg>", ('{"a":1}',))
 
 
+def test_jsonld_is_as_clean_as_the_page() -> None:
+    page = parse_page(b"<p>a\x01b" + b"c" * 60 + b'<script type="application/ld+json">{"a":"c\x01d&#1;"}</script>')
+    assert (page.html, page.jsonld) == (b"<p>ab" + b"c" * 60, ('{"a":"cd\ufffd"}',))
+
+
 def test_a_script_without_an_end_stays() -> None:
     assert without_scripts(b"a<script>b") == (b"a<script>b", ())
 
