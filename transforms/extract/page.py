@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 import typing
+from typing import Any
 
 import lxml.html
 from lxml import etree
@@ -16,14 +18,25 @@ from transforms.extract.marked import Marked, find_marked
 
 TOO_DEEP = 250
 
+
+class _Element(lxml.html.HtmlElement):
+    """Paths are compiled once in a process, and give plain strings: trafilatura asks the same of each page."""
+
+    def xpath(self, path: str, **options: Any) -> Any:
+        return super().xpath(path, **options) if options else _compiled(path)(self)
+
+
+@functools.lru_cache
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, smart_strings=False)
+
+
 # A page's tree is built by the one parser of the process. lxml.html's own class lookup is a Python call per element,
 # 16 % of extraction; this one is in C.
 _PARSER = etree.HTMLParser(  # type: ignore[call-arg]  # lxml-stubs 0.5 lacks default_doctype
     collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
 )
-_PARSER.set_element_class_lookup(
-    etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement, comment=lxml.html.HtmlComment)
-)
+_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=_Element, comment=lxml.html.HtmlComment))
 _OPENING = re.compile(rb"<(?:(s)cript|style)\b([^>]*)>", re.I)
 _END_OF_SCRIPT = re.compile(rb"</script\s*>", re.I)
 _END_OF_STYLE = re.compile(rb"</style\s*>", re.I)

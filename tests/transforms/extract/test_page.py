@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import copy
+
+import pytest
+from lxml import etree
+
 from transforms.extract.page import parse_page, without_scripts
 
 
@@ -33,3 +38,14 @@ def test_what_stands_behind_the_end_of_the_page_belongs_to_its_body() -> None:
     tree = parse_page(html).tree
     assert [text.strip() for text in tree.itertext()] == ["one", "two", "three", "four", "five"]
     assert [element.tag for element in tree] == ["body"]
+
+
+@pytest.mark.parametrize(
+    "path", ["//p//text()", ".//p", "count(.//p)", "string()", "boolean(//b)", "./p/@class", "text()"]
+)
+def test_paths_give_what_lxml_gives(path: str) -> None:
+    tree = parse_page(b"<html><body>a<p class=x>b<i>c</i></p>d<p>e</body>").tree
+    for element in tree.iter():
+        assert element.xpath(path) == etree.XPath(path)(element)
+    assert {type(text) for text in copy.copy(tree).xpath("//text()")} == {str}
+    assert tree.xpath("//p[@class=$name]", name="x") == [tree.find(".//p")]
