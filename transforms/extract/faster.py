@@ -1,9 +1,9 @@
 """trafilatura 2.3.1 made faster with the same result.
 
 Its XPath patterns call Python for each element and test (`re:test`), for the same few classes over and over: here a
-loop asks a cache, 4 to 9 times as fast. jusText joins the text of each paragraph eight times: here once. It keeps
-154,000 stop words twice (37 MB, half of it in each process): here their hashes. Another version of trafilatura is left
-as it is; drop this module when it does the same.
+loop asks a cache, 4 to 9 times as fast. A body is pruned in fewer walks (`pruning`). jusText joins the text of each
+paragraph eight times: here once. It keeps 154,000 stop words twice (37 MB, half of it in each process): here their
+hashes. Another version of trafilatura is left as it is; drop this module when it does the same.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The elements of a page that its readers ask for, sorted out in one walk over the tree.
 
-It takes 0.7 ms of a news page's 24; a path of XPath takes 0.4 to 0.8, a loop over all elements 0.2 to 0.3.
+It takes 1.0 ms of a news page's 20; a path of XPath takes 0.4 to 0.8, a loop over all elements 0.2 to 0.3.
 """
 
 from __future__ import annotations
