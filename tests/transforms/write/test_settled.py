@@ -66,3 +66,15 @@ def test_a_staged_file_that_lost_rows_is_an_error(tmp_path: Path) -> None:
     told = dataclasses.replace(staged, rows=2)
     with pytest.raises(BrokenInvariantError, match="expected 2 staged articles, got 1"):
         settle_articles(store, [told], Known.open(store))
+
+
+def test_an_article_tagged_anew_is_another_revision_of_its_version_and_once_only(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    run(store, [article("a")])
+    run(store, [article("a", text="New text.")], run_id="run-2")
+    row, signature = article("a", text="New text.")
+    anew = dataclasses.replace(row, version=2, revision=1), dataclasses.replace(signature, version=2, revision=1)
+    assert run(store, [anew], run_id="run-3").articles == 1
+    assert run(store, [anew], run_id="run-4").unchanged == 1
+    rows = logged(store, "articles").to_pylist()
+    assert sorted((row["version"], row["revision"]) for row in rows) == [(1, 0), (2, 0), (2, 1)]
