@@ -126,12 +126,15 @@ class Written:
             for name, into in sorted(found.merged.items())
             if (old := self._old.get(name))
         ]
-        anew = pa.concat_tables([*(part.stories for part in parts), table_of(gone, arrow_schema(Story))])
+        merged = table_of(gone, arrow_schema(Story))
+        stories = pa.concat_tables([merged[:0], *(part.stories for part in parts)])
+        members = pa.concat_tables([arrow_schema(StoryMember).empty_table(), *(part.members for part in parts)])
+        anew = pa.concat_tables([stories, merged]).select(["date", "story_id"])
         days, names = pc.unique(anew["date"]), anew["story_id"].combine_chunks()
-        members = pa.concat_tables([*(part.members for part in parts), arrow_schema(StoryMember).empty_table()])
+        others = pa.concat_tables([merged, _beside(self._stories, days, names)])
         return Grouped(
             assignments=self._assignments(),
-            stories=_sorted(anew, _beside(self._stories, days, names), ("story_id",), together=not gone),
+            stories=_sorted(stories, others, ("story_id",)),
             story_members=_sorted(members, _beside(self._members, days, names), ("story_id", "rank", "article_id")),
             days=tuple(sorted(day for day in days.to_pylist() if day is not None)),
             alarms=(*self._text_alarms(), *(alarm for part in parts for alarm in part.alarms)),
@@ -276,8 +279,8 @@ def _beside(old: pa.Table, days: pa.Array, names: pa.Array) -> pa.Table:
     return old.filter(pc.and_not(pc.is_in(old["date"], days), pc.is_in(old["story_id"], names)))
 
 
-def _sorted(anew: pa.Table, beside: pa.Table, keys: Sequence[str], *, together: bool = True) -> pa.Table:
-    """All of these rows in order; `together`: those anew are so already, and are not copied where they are all."""
-    if together and not len(beside):
+def _sorted(anew: pa.Table, others: pa.Table, keys: Sequence[str]) -> pa.Table:
+    """All of these rows in order; those anew are so already, and are not copied where they are all."""
+    if not len(others):
         return anew
-    return pa.concat_tables([anew, beside]).sort_by([(key, "ascending") for key in keys])
+    return pa.concat_tables([anew, others]).sort_by([(key, "ascending") for key in keys])

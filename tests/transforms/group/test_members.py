@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from made_articles import FIRST, article, edited, grown, members, report, signatures, told
 
 from schemas import Role
+from transforms.group import written
 from transforms.group.language import group_language
 
 
@@ -104,3 +106,15 @@ def test_a_member_too_old_for_the_window_keeps_its_row() -> None:
         ("b", 2, 7200),
         ("c", 3, 14400),
     ]
+
+
+def test_stories_told_a_few_at_a_time_are_those_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [article(f"a{k}", report(k // 2), hours=k) for k in range(11)]
+    whole = group_language(signatures(rows))
+    monkeypatch.setattr(written, "_STORIES", 2)
+    monkeypatch.setattr(written, "_ROWS", 3)
+    parts = group_language(signatures(rows))
+    assert len(parts.stories) > 4
+    assert parts.assignments.equals(whole.assignments)
+    assert parts.stories.equals(whole.stories)
+    assert parts.story_members.equals(whole.story_members)
