@@ -6,7 +6,9 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas import Table
 from transforms.write.log import DataFile, statistics_of
@@ -40,15 +42,19 @@ def finish(store: Store, folder: str, draft: Draft) -> Iterator[DataFile]:
     A file holds rows of one partition in the table's order. The files are the same for every spread of the rows over
     staged files. Memory is that of one file's rows, whatever their number: see `Waiting`.
     """
-    places = draft.places.sort_by([(name, "ascending") for name in ("date", *draft.table.sort)])
-    dates = places.column("date").to_numpy()
-    cuts = list(_cuts(dates, places.column("bytes").to_numpy()))
-    batches = list(_batches(cuts, places.column("bytes").to_numpy()))
-    with Waiting(store, folder, draft.files, places, [(batch[0][0], batch[-1][1]) for batch in batches]) as waiting:
+    places = draft.places
+    order = pc.sort_indices(places, [(name, "ascending") for name in ("date", *draft.table.sort)])
+    dates, sizes = _shared(places.column("date").take(order)), places.column("bytes").take(order).to_numpy()
+    cuts = list(_cuts(dates, sizes))
+    batches = list(_batches(cuts, sizes))
+    spans = [(batch[0][0], batch[-1][1]) for batch in batches]
+    assigned = places.select(draft.assigned)
+    with Waiting(store, folder, draft.files, places.select(["file", "row"]).take(order), spans) as waiting:
         for number, batch in enumerate(batches):
             rows, first = waiting.rows(number), batch[0][0]
             for start, end in batch:
-                part = _assigned(rows.slice(start - first, end - start), places.slice(start, end - start), draft)
+                given = assigned.take(order.slice(start, end - start))
+                part = _assigned(rows.slice(start - first, end - start), given, draft)
                 yield write_final(store, folder, draft.table, dates[start], part)
 
 
@@ -107,10 +113,16 @@ def _batches(cuts: list[Span], sizes: Any) -> Iterator[list[Span]]:
         yield batch
 
 
-def _assigned(rows: pa.Table, places: pa.Table, draft: Draft) -> pa.Table:
+def _shared(column: pa.ChunkedArray) -> Any:
+    """Strings, one object for all rows that say the same."""
+    coded = column.combine_chunks().dictionary_encode()
+    return np.array(coded.dictionary.to_pylist(), np.object_)[coded.indices.to_numpy()]
+
+
+def _assigned(rows: pa.Table, given: pa.Table, draft: Draft) -> pa.Table:
     """The staged rows with the columns that were decided after they were staged."""
     schema = draft.table.file_schema
-    columns = {name: places.column(name).cast(schema.field(name).type) for name in draft.assigned}
+    columns = {name: given.column(name).cast(schema.field(name).type) for name in draft.assigned}
     if "run_id" in schema.names:
         columns["run_id"] = pa.array([draft.run_id] * len(rows), pa.string())
     return pa.Table.from_arrays([columns.get(name, rows.column(name)) for name in schema.names], schema=schema)

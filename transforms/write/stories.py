@@ -21,14 +21,10 @@ def story_changes(store: Store, folder: str, run_id: str, grouped: Sequence[Grou
 
     A day on which nothing differs is left alone.
     """
-    stories = [_by_day(part.stories) for part in grouped]
-    members = [_by_day(part.members) for part in grouped]
-    days: dict[str, set[str]] = {}
-    for part in stories:
-        for day, rows in part.items():
-            days.setdefault(day, set()).update(rows["story_id"].to_pylist())
+    stories, members = [part.stories for part in grouped], [part.members for part in grouped]
+    days = sorted({day for part in stories for day in pc.unique(_day(part)).to_pylist()})
     changes = (
-        _change(store, folder, run_id, TABLES[name], parts, days)
+        _change(store, folder, run_id, TABLES[name], parts, stories, days)
         for name, parts in (("stories", stories), ("story_members", members))
     )
     return tuple(change for change in changes if change.added or change.removed)
@@ -39,8 +35,9 @@ def _change(
     folder: str,
     run_id: str,
     table: Table,
-    parts: Sequence[dict[str, pa.Table]],
-    days: dict[str, set[str]],
+    parts: Sequence[pa.Table],
+    stories: Sequence[pa.Table],
+    days: Sequence[str],
 ) -> TableChange:
     log = open_log(store, table.name)
     live = [] if log is None else list(live_files(table, log).values())
@@ -49,12 +46,13 @@ def _change(
     live_on: dict[str | None, list[LiveFile]] = {}
     for file in live:
         live_on.setdefault(file.partition, []).append(file)
-    for day in sorted(days):
+    for day in days:
         old = live_on.get(day, [])
-        fresh = [_as_written(part[day], table.file_schema, run_id) for part in parts if day in part]
-        kept = [_without(read_rows(store, file.path, table.file_schema), days[day]) for file in old]
-        none = table.file_schema.empty_table()  # a day may have no row: its only story went into one of another day
-        rows = pa.concat_tables([none, *fresh, *kept]).sort_by([(name, "ascending") for name in table.sort])
+        fresh = [_as_written(_of_day(part, day), table.file_schema, run_id) for part in parts]
+        gone = pa.concat_tables([part.select(["story_id"]) for part in (_of_day(one, day) for one in stories)])
+        kept = [_without(read_rows(store, file.path, table.file_schema), gone["story_id"]) for file in old]
+        # A day may have no row: its only story went into one of another day.
+        rows = pa.concat_tables([*fresh, *kept]).sort_by([(name, "ascending") for name in table.sort])
         added += [write_final(store, folder, table, day, part) for part in cut_rows(rows)]
         removed += old
     same = {file.final for file in added} & {file.path for file in removed}
@@ -65,15 +63,17 @@ def _change(
     )
 
 
-def _by_day(rows: pa.Table) -> dict[str, pa.Table]:
-    """The rows of each partition."""
-    day = pc.coalesce(rows["date"].cast(pa.string()), pa.scalar(UNKNOWN_DATE))
-    return {name: rows.filter(pc.equal(day, name)) for name in pc.unique(day).to_pylist()}
+def _day(rows: pa.Table) -> pa.ChunkedArray:
+    """The partition of each row."""
+    return pc.coalesce(rows["date"].cast(pa.string()), pa.scalar(UNKNOWN_DATE))
 
 
-def _without(rows: pa.Table, story_ids: set[str]) -> pa.Table:
-    gone = pc.is_in(rows.column("story_id"), pa.array(sorted(story_ids), pa.string()))
-    return rows.filter(pc.invert(gone))
+def _of_day(rows: pa.Table, day: str) -> pa.Table:
+    return rows.filter(pc.equal(_day(rows), day))
+
+
+def _without(rows: pa.Table, story_ids: pa.ChunkedArray) -> pa.Table:
+    return rows.filter(pc.invert(pc.is_in(rows.column("story_id"), story_ids.combine_chunks())))
 
 
 def _as_written(rows: pa.Table, schema: pa.Schema, run_id: str) -> pa.Table:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from schemas.moment import Moment
 from schemas.staged import Committed, Grouped, RunHeader, Staged
+from transforms.memory import give_back
 from transforms.write.commit import commit, recover
 from transforms.write.drafts import article_drafts, leftovers
 from transforms.write.errors import BrokenInvariantError
@@ -66,9 +67,9 @@ def write_run(
             rejects_by_reason=others.rejects_by_reason,
         )
         _check_identity(counted)
-        grouped = () if group is None else tuple(group(store, settled))
-        changes = _changes(store, moment, settled, others.drafts, grouped)
+        grouped = [] if group is None else list(group(store, settled))
         alarms = tuple(alarm for part in grouped for alarm in part.alarms)
+        changes = _changes(store, moment, settled, others.drafts, grouped)
         tables, removed = written_tables(store, changes), removed_rows(store, changes)
         committed = dataclasses.replace(counted, tables=tables, removed=removed, alarms=alarms)
         ended_at = dt.datetime.now(dt.UTC)
@@ -91,13 +92,20 @@ def mend(store: Store, *, lease_wait_s: float = 0.0) -> tuple[str, ...]:
 
 
 def _changes(
-    store: Store, moment: Moment, settled: Settled, others: Sequence[Draft], grouped: Sequence[Grouped]
+    store: Store, moment: Moment, settled: Settled, others: Sequence[Draft], grouped: list[Grouped]
 ) -> tuple[TableChange, ...]:
-    """The changes of every table that gets rows, in the order of a commit."""
+    """The changes of every table that gets rows, in the order of a commit.
+
+    `grouped` is used up: what is told of 200,000 articles takes 88 MB, and is gone before these are written.
+    """
     folder = staging_folder(moment.run_id)
-    assignments = [part.assignments for part in grouped]
-    changes = [_written(store, folder, draft) for draft in article_drafts(settled, assignments, moment)]
-    changes += story_changes(store, folder, moment.run_id, grouped)
+    told = story_changes(store, folder, moment.run_id, grouped)
+    give_back()
+    drafts = article_drafts(settled, [part.assignments for part in grouped], moment)
+    grouped.clear()
+    give_back()
+    changes = [_written(store, folder, draft) for draft in drafts]
+    changes += told
     changes += [_written(store, folder, draft) for draft in others]
     return tuple(change for change in changes if change.added or change.removed)
 
