@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import PipelineOptions, SetupOptions
+from apache_beam.options.pipeline_options import PipelineOptions, SetupOptions, StandardOptions
 
 from pipeline.graph import build
 from pipeline.job import Job
@@ -15,6 +17,9 @@ from transforms.write import errors
 
 EMBEDDED = "FnApiRunner"
 """The in-process engine by its own name: plain DirectRunner tries a download first and may fall back unseen."""
+
+_TOLD_HERE = (EMBEDDED, "pipeline.dask_runner.DaskRunner")
+"""Engines whose every option Beam knows here; a job server elsewhere, and Dataflow, take others."""
 
 _RAISED = re.compile(r"^(?:[\w.]+\.)?(\w+(?:Error|Exception|Interrupt)): (.*)$", re.M)
 _INTERRUPTED = re.compile(r"^KeyboardInterrupt(?: \[while running .*\])?$", re.M)
@@ -35,13 +40,16 @@ def run_graph(job: Job, beam_options: Sequence[str] = ()) -> None:
     Raises:
         LakeBusyError, BrokenInvariantError, OSError: as the lake's writer raised them, also where an engine only hands
             on their text.
-        SettingsError: Beam knows no such engine.
+        SettingsError: Beam knows no such engine, or none of an option's name.
         KeyboardInterrupt: it was interrupted in a step, which the engine makes a RuntimeError of.
     """
+    options = engine_options(beam_options)
     try:
-        root = beam.Pipeline(options=engine_options(beam_options))
+        root = beam.Pipeline(options=options)
     except ValueError as error:
         raise SettingsError(f"runner: {error}") from error
+    if options.view_as(StandardOptions).runner in _TOLD_HERE:
+        _check_names(options, beam_options)
     try:
         with root:
             build(root, job)
@@ -62,6 +70,18 @@ def engine_options(beam_options: Sequence[str]) -> PipelineOptions:
     options = PipelineOptions(given)
     options.view_as(SetupOptions).save_main_session = False
     return options
+
+
+def _check_names(options: PipelineOptions, beam_options: Sequence[str]) -> None:
+    """Refuses what Beam would drop without a word: a name that no option has, and a value without a name."""
+    parsers: list[Any] = []
+    known = options.get_all_options(add_extra_args_fn=parsers.append)
+    _, unknown = parsers[0].parse_known_args(list(beam_options))
+    if unknown:
+        name = unknown[0].partition("=")[0]
+        meant = difflib.get_close_matches(name, [f"--{one}" for one in known], n=1, cutoff=0.8)
+        hint = f"; did you mean {meant[0]!r}?" if meant else ""
+        raise SettingsError(f"expected options of Beam's behind `--`, got {unknown[0]!r}{hint}")
 
 
 def told_error(traceback: str) -> Exception | None:

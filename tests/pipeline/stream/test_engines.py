@@ -46,3 +46,17 @@ def test_what_beam_does_not_know_is_a_setting_that_does_not_hold() -> None:
     job = Job(header=header_of(settings, "run", NOW, "r", []), settings=settings)
     with pytest.raises(SettingsError, match="runner: Unexpected pipeline runner: SparkkRunner"):
         run_graph(job, ["--runner=SparkkRunner"])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--direct_num_worker=2"], "got '--direct_num_worker=2'; did you mean '--direct_num_workers'"),
+        (["--direct_num_workers=2", "more"], "got 'more'"),
+    ],
+)
+def test_an_option_that_beam_would_drop_is_told(words: list[str], told: str) -> None:
+    settings = Settings(lake="")
+    job = Job(header=header_of(settings, "run", NOW, "r", []), settings=settings)
+    with pytest.raises(SettingsError, match=told):
+        run_graph(job, words)
