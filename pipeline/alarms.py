@@ -1,4 +1,4 @@
-"""What a person should look at: sources that fell silent, and fields that are no longer filled."""
+"""What a person should look at: sources that fell silent, fields that are no longer filled, lists that fail."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal
 
+import pyarrow.compute as pc
+
 from pipeline.lake import Lake
+from pipeline.polling import Polls
 from pipeline.settings import AlarmSettings
 from pipeline.usual import FIELDS, USUAL_DAYS, OutletDay, by_outlet, outlet_days
+from schemas import FetchKind
 
 LEAST_RECENT, LEAST_USUAL = 20, 50
 """Articles that a fill rate is measured on, now and before."""
@@ -53,6 +57,20 @@ def alarms_in(
     silent = [alarm for name, own in outlets.items() for alarm in _silent(name, own, active, now, settings)]
     fell = [alarm for name, own in outlets.items() for alarm in _fallen(name, own.values(), settings)]
     return (*silent, *fell)
+
+
+def list_alarms(lake: Lake, run_id: str, polls: Polls) -> list[str]:
+    """A line where every feed of the run's lists failed when it was last asked, in this run or before it; else none.
+
+    A feed that is the only one due and fails is no alarm as long as another is well.
+    """
+    if polls.some_well:
+        return []
+    rows = lake.read("fetches", ("kind", "failures"), run_id=run_id)
+    failures = rows.filter(pc.equal(rows["kind"], FetchKind.FEED.value))["failures"].drop_null().to_pylist()
+    if not all(failures) or (polls.requests and not failures):
+        return []
+    return ["every feed of the lists failed when it was last asked"]
 
 
 def lines_of(alarms: Sequence[object]) -> list[str]:

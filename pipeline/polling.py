@@ -49,6 +49,8 @@ class Polls:
     """Feed states to be written anew: this is the first run of its day."""
     next_at: dt.datetime | None = None
     """When the first of those that are not due is."""
+    some_well: bool = False
+    """Of those that are not due one did not fail when it was last asked."""
 
     def at(self, moment: Moment) -> Polls:
         """What a batch run asks for; it has one moment."""
@@ -122,6 +124,7 @@ def polls_of(lake: Lake, sources: Sequence[FeedSource], moment: Moment, refetch_
         hosts=host_states(rows),
         carried=_carried(rows, asked, moment.run_id) if first_of_day else (),
         next_at=min((at for url in urls if url not in known and (at := _next_poll(states.get(url)))), default=None),
+        some_well=any(not states[url].failures for url in urls if url not in known and url not in found),
     )
 
 

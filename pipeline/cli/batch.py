@@ -13,7 +13,7 @@ from typing import Any
 
 import typer
 
-from pipeline.alarms import alarms_of, lines_of
+from pipeline.alarms import alarms_of, lines_of, list_alarms
 from pipeline.cli.exit_codes import ExitCode
 from pipeline.errors import NoInputError
 from pipeline.fetching import fetch_settings
@@ -70,18 +70,20 @@ def run_batch(command: str, config: Path | None, flags: dict[str, Any], told: To
     mend(lake.store, lease_wait_s=settings.lease_wait_s)
     already = lake.run(header.run_id)
     not_due: list[str] = []
+    job = Job(header=header, settings=settings, seeds=seeds, one_process=embedded)
+    polls = polls_of(lake, sources, job.moment, settings.fetch.refetch_hours) if sources else None
     if already is None:
-        job = Job(header=header, settings=settings, seeds=seeds, one_process=embedded)
         with contextlib.ExitStack() as stack:
             stack.enter_context(telling_lineage(settings, header, functools.partial(lake.run, header.run_id)))
-            if sources:
+            if polls is not None:
                 stop_file = stack.enter_context(stopping_on_interrupt())
-                polls = polls_of(lake, sources, job.moment, settings.fetch.refetch_hours)
                 not_due = not_due_lines(polls)
                 job = dataclasses.replace(job, feeds=FeedJob(polls=polls, fetch=fetch_settings(settings, stop_file)))
             notes = stack.enter_context(shown_progress(told.progress, _expected(job)))
             run_job(_noting(job, notes), options)
-    return report_run(lake, settings, header.run_id, already is not None, as_json=told.as_json, lines=not_due)
+    failing = [] if polls is None else list_alarms(lake, header.run_id, polls)
+    was_there = already is not None
+    return report_run(lake, settings, header.run_id, was_there, as_json=told.as_json, lines=not_due, alarms=failing)
 
 
 def _noting(job: Job, notes: Path | None) -> Job:
@@ -106,19 +108,37 @@ def not_due_lines(polls: Polls) -> list[str]:
 
 
 def report_run(
-    lake: Lake, settings: Settings, run_id: str, already: bool, *, as_json: bool, lines: Sequence[str] = ()
+    lake: Lake,
+    settings: Settings,
+    run_id: str,
+    already: bool,
+    *,
+    as_json: bool,
+    lines: Sequence[str] = (),
+    alarms: Sequence[str] = (),
 ) -> ExitCode:
-    """Prints a committed run as JSON or as a summary; gives the exit code that its counts stand for."""
+    """Prints a committed run as JSON or as a summary; gives the exit code that its counts stand for.
+
+    `lines` tell of its feeds; `alarms` are those that the lake alone does not tell.
+    """
     row = lake.run(run_id)
     if row is None:
         raise RuntimeError(f"expected run {run_id} in the lake, found none")
-    alarms = [*(row["alarms"] or ()), *lines_of(alarms_of(lake, row["started_at"], settings.alarm, keep=True))]
+    found = lines_of(alarms_of(lake, row["started_at"], settings.alarm, keep=True))
+    alarms = [*alarms, *(row["alarms"] or ()), *found]
     if settings.metrics_file is not None:
         write_metrics(settings.metrics_file, metrics_text(lake, row, len(alarms), feed_counts(lake, row["started_at"])))
     if as_json:
-        typer.echo(json.dumps({**row, "alarms": alarms, "already_committed": already}, indent=2, default=str))
+        printed = json.dumps({**row, "alarms": alarms, "already_committed": already}, indent=2, default=str)
     else:
-        typer.echo(summary_of(lake, settings, row, already, lines))
+        printed = summary_of(lake, settings, row, already, lines)
+    try:
+        typer.echo(printed)
+    except BrokenPipeError:
+        raise  # whoever read has seen enough
+    except OSError as error:
+        why = str(error.strerror).lower()
+        alarms.append(f"run {run_id} is committed, but what it left could not be printed: {why}")
     for alarm in alarms:
         typer.echo(f"newsbeam: alarm: {alarm}", err=True)
     if row["rejects_by_reason"].get("bug"):

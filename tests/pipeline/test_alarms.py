@@ -1,4 +1,4 @@
-"""Sources that fall silent and fields that are no longer filled."""
+"""Sources that fall silent, fields that are no longer filled, lists of which every feed fails."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from pathlib import Path
 import pytest
 
 from benchmarks.made_month import FIRST_DAY, SILENT_FOR, make_month
-from pipeline.alarms import Alarm, alarms_in, alarms_of, lines_of
+from pipeline.alarms import Alarm, alarms_in, alarms_of, lines_of, list_alarms
 from pipeline.cli.batch import report_run
 from pipeline.cli.exit_codes import ExitCode
 from pipeline.lake import Lake
+from pipeline.polling import polls_of
 from pipeline.settings import AlarmSettings, Settings
 from pipeline.usual import OutletDay, outlet_days
+from schemas import Fetch, FetchKind, Outcome
+from schemas.moment import Moment
+from tests.transforms.write.whole_runs import run
+from transforms.feeds.lists import FeedSource
+from transforms.write.local_store import LocalStore
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 SETTINGS = AlarmSettings(silent_days=3, fill_drop=0.3)
@@ -103,3 +109,42 @@ def test_a_run_ends_with_7_and_a_line_for_each_alarm(
     assert report_run(lake, settings, run_id, True, as_json=False) is ExitCode.ALARM
     assert "newsbeam: alarm: Paper 3 fell silent" in capsys.readouterr().err
     assert "newsbeam_alarms 2\n" in (tmp_path / "newsbeam.prom").read_text()
+
+
+FAILED, WELL = 3.0, 0.0
+
+
+@pytest.mark.parametrize(
+    ("feeds", "expected"),
+    [
+        ({"due": FAILED, "waits": FAILED}, 1),
+        ({"due": FAILED, "waits": WELL}, 0),
+        ({"due": WELL, "waits": FAILED}, 0),
+        ({"waits": FAILED}, 1),
+        ({"waits": WELL}, 0),
+    ],
+    ids=str,
+)
+def test_lists_of_which_every_feed_failed_are_an_alarm(feeds: dict[str, float], expected: int, tmp_path: Path) -> None:
+    """`due` is asked in the run that is judged, `waits` was asked in the one before."""
+    lake, before = Lake.open(str(tmp_path)), NOW - dt.timedelta(hours=1)
+    due_at = {"due": NOW, "waits": NOW + dt.timedelta(hours=2)}
+    states = [poll(name, FAILED if name == "due" else feeds[name], before, due_at[name]) for name in feeds]
+    run(LocalStore(tmp_path), states, run_id="before", now=before, inputs=0)
+    polls = polls_of(lake, [FeedSource(url=f"https://a.example/{name}") for name in feeds], Moment(run_id="r", now=NOW))
+    asked = [poll("due", feeds["due"], NOW, NOW)] if "due" in feeds else []
+    run(LocalStore(tmp_path), asked, run_id="r", now=NOW, inputs=0)
+    assert len(list_alarms(lake, "r", polls)) == expected
+
+
+def poll(name: str, failures: float, at: dt.datetime, due_at: dt.datetime) -> Fetch:
+    return Fetch(
+        fetch_id=f"{name}-{at}",
+        kind=FetchKind.FEED,
+        url=f"https://a.example/{name}",
+        started_at=at,
+        outcome=Outcome.ERROR if failures else Outcome.OK,
+        poll_count=1,
+        failures=failures,
+        next_poll_at=due_at,
+    )

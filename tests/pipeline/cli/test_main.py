@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -16,11 +17,11 @@ from pipeline.settings import SettingsError
 from transforms.write.errors import BrokenInvariantError, LakeBusyError
 
 
-def called(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+def called(*words: str, to: BinaryIO | int = subprocess.PIPE, **environment: str) -> subprocess.CompletedProcess[bytes]:
     program = "import sys; sys.argv[0] = 'newsbeam'; from pipeline.cli.main import main; main()"
     told = {**os.environ, "COLUMNS": "80", **environment}
     return subprocess.run(
-        [sys.executable, "-c", program, *words], capture_output=True, env=told, timeout=60, check=False
+        [sys.executable, "-c", program, *words], stdout=to, stderr=subprocess.PIPE, env=told, timeout=60, check=False
     )
 
 
@@ -94,3 +95,12 @@ def test_an_interrupt_ends_with_130_and_a_line(capsys: pytest.CaptureFixture[str
         raise KeyboardInterrupt
     assert ended.value.code == 130
     assert "interrupted" in capsys.readouterr().err
+
+
+def test_a_committed_run_that_cannot_be_printed_says_that_it_is_committed(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Bridge date 2026-03-01 The bridge closed on Monday, the council said.")
+    words = ["run", "--seeds", str(tmp_path / "note.txt"), "--lake", str(tmp_path / "lake"), "--run-id", "r1"]
+    with open("/dev/full", "wb") as full:
+        ended = called(*words, "--workers", "1", "--progress", "never", to=full)
+    told = "newsbeam: alarm: run r1 is committed, but what it left could not be printed: no space left on device\n"
+    assert (ended.returncode, ended.stderr.decode()) == (7, told)

@@ -135,6 +135,16 @@ def test_a_wrong_flag_or_setting_ends_with_2(newsbeam: Newsbeam, text: Path, tmp
     assert newsbeam("run", "--feeds", "https://a.example/feed", "--lake", tmp_path / "lake")[0] == 2  # no contact
 
 
+def test_a_run_of_which_every_feed_fails_ends_with_7_and_says_so(newsbeam: Newsbeam, tmp_path: Path) -> None:
+    config = tmp_path / "newsbeam.toml"
+    config.write_text('[fetch]\nuser_agent = "test/1 (+mailto:a@b.example)"\n')
+    told = ["run", "--feeds", "http://127.0.0.1:9/feed", "--lake", tmp_path / "lake", "--config", config]
+    told += ["--run-id", "r", "--progress", "never"]
+    for _ in range(2):  # an id that is there already is judged as it was
+        code, _, err = newsbeam(*told)
+        assert (code, err) == (7, "newsbeam: alarm: every feed of the lists failed when it was last asked\n")
+
+
 @pytest.mark.parametrize("lake", ["file", "file/lake"])
 def test_a_lake_that_cannot_be_written_ends_with_4_and_its_path(
     newsbeam: Newsbeam, text: Path, tmp_path: Path, lake: str
