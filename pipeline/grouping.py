@@ -46,7 +46,7 @@ class GroupNew:
     last: bool = False
 
     def __call__(self, store: Store, settled: Settled) -> Iterator[Grouped]:
-        """What grouping says of each language; in the order of their codes."""
+        """What grouping says of each language, that of most articles first."""
         if not len(settled.rows):
             return
         if self.last:
@@ -77,10 +77,11 @@ class GroupNew:
 
 
 def _together(column: pa.ChunkedArray) -> Iterator[list[str]]:
-    """The languages in the order of their codes; those of few rows together, for which the files are read once."""
+    """The languages, that of most rows first, while nothing is held of others; those of few rows together, for which
+    the files are read once."""
     counts = {count["values"]: count["counts"] for count in column.value_counts().to_pylist()}
     batch: list[str] = []
-    for language in sorted(counts):
+    for language in sorted(counts, key=lambda code: (-counts[code], code)):
         if batch and sum(map(counts.__getitem__, [*batch, language])) > _TOGETHER_ROWS:
             yield batch
             batch = []

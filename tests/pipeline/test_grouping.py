@@ -81,10 +81,12 @@ def test_what_later_runs_build_on_stands_in_the_signatures(lakes: tuple[Path, Pa
         assert all(row["links"] is not None for row in lake.read("signatures", ["links"]).to_pylist())
 
 
-def test_languages_of_few_rows_are_read_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_largest_language_comes_first_and_those_of_few_rows_are_read_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(grouping, "_TOGETHER_ROWS", 3)
     column = pa.chunked_array([["de", "fr", "en", "en"], ["en", "en", "sv", "cs"]])
-    assert list(grouping._together(column)) == [["cs", "de"], ["en"], ["fr", "sv"]]
+    assert list(grouping._together(column)) == [["en"], ["cs", "de", "fr"], ["sv"]]
 
 
 def test_signatures_read_column_by_column_give_the_same_groups(
