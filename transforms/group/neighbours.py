@@ -21,7 +21,7 @@ _FLOOR = 0.05
 _MOST = 150  # a story of more in one window is found by halves
 _ROWS = 250  # asked at once: what they find in the index takes 50 kB each
 _FAINT = 0.02
-_CHUNK, _FEW = 4_000, 1_000  # rows
+_CHUNK, _FEW = 2_000, 1_000  # rows
 _PAIRS = 2_000
 _SAMPLE, _NEARLY_ALL = 1_000, 0.99
 

@@ -130,8 +130,9 @@ def _scored_by_day(source: Source, nodes: _Nodes, past: Past, trees: Trees, sett
             part = features if len(window) == len(inside) else features.take(np.searchsorted(inside, window))
             left, right, chance = scored(part, nodes.day[window], fresh, past, trees, settings, scratch)
             found.append((window[left], window[right], chance))
-        del features, part  # before the next are read
-        give_back()
+            del part
+            give_back()
+        del features  # before the next are read
     left, right, chance = (np.concatenate(part) for part in zip(*found, strict=True))
     return _Edges(left=left, right=right, chance=chance)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from transforms.group.ragged import Ints
 
-AT_ONCE = 20_000
+AT_ONCE = 10_000
 
 Window = tuple[int, Ints]
 """A day, and the (rising) numbers of the texts that may be of one story with its new ones."""
@@ -25,7 +25,7 @@ def windows_of(day: Ints, new: npt.NDArray[np.bool_], days: int) -> Iterator[Win
 
 
 def read_together(windows: Iterable[Window]) -> Iterator[list[Window]]:
-    """Windows that are read at once: up to 20,000 texts; a larger one is read alone, rather than held twice."""
+    """Windows that are read at once: up to 10,000 texts; a larger one is read alone, rather than held twice."""
     batch: list[Window] = []
     for window in windows:
         if batch and len(texts_of([*batch, window])) > AT_ONCE:
