@@ -25,6 +25,7 @@ _LONGEST = 50
 def take_scratch() -> Path | None:
     """The folder of this process and those it starts, gone when it ends; what killed ones have left goes now.
 
+    For a verb that starts processes to call first.
     A lock on a file in it, which the system drops however the process ends, says that it is in use. None where the
     path of the folder for temporary files is so long that a socket of the worker processes would not fit.
     """

@@ -20,6 +20,9 @@ def backfill(
     now: Annotated[str | None, typer.Option(help="The runs' instant, ISO 8601; default: the clock's.")] = None,
 ) -> None:
     """Take in past days from sitemaps or archives. Cut short, the same command goes on."""
+    from pipeline.scratch import take_scratch
+
+    take_scratch()
     import datetime as dt
 
     from pipeline.backfill import Span, backfill_files, backfill_sitemaps, sitemap_pages

@@ -12,6 +12,9 @@ def extract(
     url: Annotated[str | None, typer.Option(help="The document's address.")] = None,
 ) -> None:
     """Print what is found in one document, with all tags, as JSON."""
+    from pipeline.scratch import take_scratch
+
+    take_scratch()
     import json
 
     from pipeline.one_document import extracted_documents

@@ -50,8 +50,6 @@ def _options(
 _MANY = ("--seeds", "--feeds")
 """Flags that take every word up to the next flag, so that a shell's glob may follow them."""
 
-_WITH_SCRATCH = frozenset({"run", "stream", "plan", "extract", "backfill", "replay", "reprocess"})
-"""Verbs that start processes and keep temporary files."""
 _STOPPED = "interrupted; what was not committed is taken up by the next run"
 _TWICE = ("apache_beam.runners.common", "apache_beam.runners.worker")
 """Loggers that tell with a traceback what is then raised: `ending_as_exit_code` says it, or Python does."""
@@ -82,10 +80,6 @@ def main() -> None:
     register_verbs()
     signal.signal(signal.SIGTERM, _interrupted)
     with ending_as_exit_code(), leaving_out(*UNUSED):
-        if sys.argv[1:2] and sys.argv[1] in _WITH_SCRATCH:
-            from pipeline.scratch import take_scratch
-
-            take_scratch()
         app(args=spread(sys.argv[1:]))
 
 

@@ -18,6 +18,9 @@ def plan(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Show what a run would read, and its settings. Nothing is written."""
+    from pipeline.scratch import take_scratch
+
+    take_scratch()
     import json
 
     from pipeline.plan import plan_lines, planned

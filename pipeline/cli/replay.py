@@ -22,6 +22,9 @@ def replay(
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's row as JSON.")] = False,
 ) -> None:
     """Take up again what was put off or turned away. The latter where its reason may have passed."""
+    from pipeline.scratch import take_scratch
+
+    take_scratch()
     import contextlib
     import dataclasses
     import datetime as dt

@@ -18,6 +18,9 @@ def reprocess(
     run_id: Annotated[str | None, typer.Option(help="Id of the runs, a day each; the same again goes on.")] = None,
 ) -> None:
     """Tag stored articles anew without fetching. Each that changes gets a new revision."""
+    from pipeline.scratch import take_scratch
+
+    take_scratch()
     from pipeline.cli.batch import instant
     from pipeline.lake import Lake
     from pipeline.reprocess import days_of, renew_signatures, retag

@@ -32,6 +32,9 @@ def run(
     beam_options: Annotated[list[str] | None, typer.Argument(help="Behind `--`: options of Beam's engine.")] = None,
 ) -> None:
     """Take seeds and feeds into the lake. Articles are tagged, grouped and committed at once."""
+    from pipeline.scratch import take_scratch
+
+    take_scratch()
     from pipeline.cli.batch import Told, run_batch
 
     flags: dict[str, Any] = {"lake": lake, "seeds": seeds, "feeds": feeds, "seed_set": seed_set, "archive": archive}

@@ -33,6 +33,9 @@ def stream(
     beam_options: Annotated[list[str] | None, typer.Argument(help="Behind `--`: options of Beam's engine.")] = None,
 ) -> None:
     """Take in feeds and a folder, window after window. Each is committed; until SIGTERM or Ctrl-C."""
+    from pipeline.scratch import take_scratch
+
+    take_scratch()
     from pipeline.cli.batch import instant
     from pipeline.settings import load_settings
     from pipeline.stream.engines import EMBEDDED, stream_options

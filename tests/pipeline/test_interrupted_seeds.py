@@ -38,6 +38,7 @@ def seeds(tmp_path: Path) -> Path:
 
 def started(seeds: Path, lake: Path, scratch: Path, wait_s: float = 1.0) -> subprocess.Popen[str]:
     """A run that has started the fork server of its workers, some time ago."""
+    there = set(scratch.glob("**/listener-*"))
     command = [sys.executable, "-c", PROGRAM, "run", "--seeds", seeds, "--lake", lake, "--workers", "1"]
     # Python leaves SIGINT ignored where a shell started it in the background.
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -45,7 +46,7 @@ def started(seeds: Path, lake: Path, scratch: Path, wait_s: float = 1.0) -> subp
         command, cwd=ROOT, env={**os.environ, "TMPDIR": str(scratch)}, stderr=subprocess.PIPE, text=True
     )
     deadline = time.monotonic() + 60
-    while not list(scratch.glob("**/listener-*")):  # the fork server of its workers
+    while set(scratch.glob("**/listener-*")) <= there:  # the fork server of its workers
         assert time.monotonic() < deadline
         assert process.poll() is None
         time.sleep(0.05)
