@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from pipeline.counts import counted
 from pipeline.lake import Lake, steady
 from pipeline.printable import printable
-from pipeline.settings import SettingsError
 
 _COLUMNS = ("headline", "language", "article_count", "outlet_count", "story_id", "date", "run_id", "merged_into")
 
@@ -44,18 +43,6 @@ def largest_stories(lake: Lake, run_id: str, n: int = 5) -> list[dict[str, Any]]
     told = pc.and_(pc.greater(rows["article_count"], 1), pc.is_null(rows["merged_into"]))
     order = [("article_count", "descending"), ("outlet_count", "descending"), ("story_id", "ascending")]
     return list(rows.filter(told).sort_by(order).slice(0, n).to_pylist())
-
-
-def day_of(told: str) -> dt.date:
-    """The day that a flag or an address names.
-
-    Raises:
-        SettingsError: it is no day of the calendar.
-    """
-    try:
-        return dt.date.fromisoformat(told)
-    except ValueError as error:
-        raise SettingsError(f"day: expected YYYY-MM-DD, got {told!r}") from error
 
 
 def line_of(story: dict[str, Any]) -> str:

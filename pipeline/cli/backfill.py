@@ -23,23 +23,18 @@ def backfill(
     from pipeline.scratch import take_scratch
 
     take_scratch()
-    import datetime as dt
-
     from pipeline.backfill import Span, backfill_files, backfill_sitemaps, sitemap_pages
-    from pipeline.cli.batch import instant
+    from pipeline.cli.times import day, instant
     from pipeline.errors import NoInputError
     from pipeline.fetching import fetch_settings
     from pipeline.lake import Lake
     from pipeline.reading import seeds_of
     from pipeline.runs import header_of
-    from pipeline.settings import SettingsError, load_settings
+    from pipeline.settings import load_settings
     from transforms.ids import id_of
 
     settings = load_settings(config, {"lake": lake, "seeds": seeds, "archive": archive, "workers": workers})
-    try:
-        span = Span(first=dt.date.fromisoformat(first), last=dt.date.fromisoformat(last))
-    except ValueError as error:
-        raise SettingsError(f"expected days such as 2026-01-31, got {first!r} and {last!r}") from error
+    span = Span(first=day(first, "from"), last=day(last, "to"))
     files, names = seeds_of(settings), tuple(sitemaps or ())
     if not files and not names:
         raise NoInputError("expected --sitemaps or --seeds, got neither")

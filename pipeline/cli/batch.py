@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import datetime as dt
 import functools
 import json
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ import typer
 
 from pipeline.alarms import alarms_of, lines_of, list_alarms
 from pipeline.cli.exit_codes import ExitCode
+from pipeline.cli.times import instant
 from pipeline.errors import NoInputError
 from pipeline.fetching import fetch_settings
 from pipeline.interrupt import stopping_on_interrupt
@@ -26,7 +26,7 @@ from pipeline.polling import Polls, polls_of, read_feeds
 from pipeline.progress import When, host_notes, shown_progress
 from pipeline.reading import seeds_of
 from pipeline.runs import header_of, run_job
-from pipeline.settings import Settings, SettingsError, load_settings
+from pipeline.settings import Settings, load_settings
 from pipeline.stream.engines import EMBEDDED, batch_options
 from pipeline.summary import program, summary_of
 from transforms.read.seed_file import SeedKind
@@ -144,18 +144,3 @@ def report_run(
     if row["rejects_by_reason"].get("bug"):
         return ExitCode.BUGS
     return ExitCode.ALARM if alarms else ExitCode.DONE
-
-
-def instant(told: str | None, flag: str = "now") -> dt.datetime:
-    """The instant of `--now`, taken as UTC where it has no zone; without it the clock's.
-
-    Raises:
-        SettingsError: it is no ISO 8601 instant.
-    """
-    if told is None:
-        return dt.datetime.now(dt.UTC)
-    try:
-        at = dt.datetime.fromisoformat(told)
-    except ValueError as error:
-        raise SettingsError(f"{flag}: expected an ISO 8601 instant such as 2026-01-31T08:00Z, got {told!r}") from error
-    return at.replace(tzinfo=at.tzinfo or dt.UTC).astimezone(dt.UTC)

@@ -14,7 +14,7 @@ def compact(
     now: Annotated[str | None, typer.Option(help="The command's instant, ISO 8601; default: the clock's.")] = None,
 ) -> None:
     """Merge the small files of closed days, and of `runs`. No row changes."""
-    from pipeline.cli.batch import instant
+    from pipeline.cli.times import instant
     from pipeline.compaction import compact
     from pipeline.lake import Lake
     from pipeline.runs import header_of

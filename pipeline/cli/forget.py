@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from transforms.write.gone import Gone
 
 
 def forget(
@@ -32,19 +35,14 @@ def prune(
     lease_wait_s: Annotated[float, typer.Option(help="Seconds to wait for another writer.", min=0)] = 0.0,
 ) -> None:
     """Remove all days before one from the lake. `runs` keeps its rows."""
-    import datetime as dt
-
-    from pipeline.settings import SettingsError
+    from pipeline.cli.times import day
     from transforms.write.gone import Gone
 
-    try:
-        day = dt.date.fromisoformat(before).isoformat()
-    except ValueError as error:
-        raise SettingsError(f"before: expected a day such as 2026-01-31, got {before!r}") from error
-    remove("prune", Gone(before=day), day, lake, archive, lease_wait_s)
+    first = day(before, "before").isoformat()
+    remove("prune", Gone(before=first), first, lake, archive, lease_wait_s)
 
 
-def remove(command: str, gone: object, what: str, lake: str, archive: Path | None, lease_wait_s: float) -> None:
+def remove(command: str, gone: Gone, what: str, lake: str, archive: Path | None, lease_wait_s: float) -> None:
     """Takes out what is to go and prints how much that was."""
     import datetime as dt
 
@@ -52,9 +50,7 @@ def remove(command: str, gone: object, what: str, lake: str, archive: Path | Non
     from pipeline.lake import Lake
     from pipeline.runs import header_of
     from pipeline.settings import Settings
-    from transforms.write.gone import Gone
 
-    assert isinstance(gone, Gone)
     header = header_of(Settings(lake=lake), command, dt.datetime.now(dt.UTC), None, [what])
     done = forget(Lake.committed(lake), header, gone, archive=archive, lease_wait_s=lease_wait_s)
     told = [f"{count:,} {name}" for name, count in done.rows.items()]

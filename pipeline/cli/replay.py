@@ -27,10 +27,10 @@ def replay(
     take_scratch()
     import contextlib
     import dataclasses
-    import datetime as dt
 
-    from pipeline.cli.batch import instant, report_run
+    from pipeline.cli.batch import report_run
     from pipeline.cli.exit_codes import ExitCode
+    from pipeline.cli.times import day, instant
     from pipeline.fetching import fetch_settings
     from pipeline.interrupt import stopping_on_interrupt
     from pipeline.job import FeedJob, Job
@@ -45,14 +45,11 @@ def replay(
     reasons = tuple(one for one in Reason if one.value in (reason or ()))
     if unknown := set(reason or ()) - {one.value for one in reasons}:
         raise SettingsError(f"reason: expected one of the list of reasons, got {', '.join(sorted(unknown))}")
-    try:
-        day = None if since is None else dt.date.fromisoformat(since)
-    except ValueError as error:
-        raise SettingsError(f"since: expected a day such as 2026-01-31, got {since!r}") from error
+    first = None if since is None else day(since, "since")
     found = Lake.committed(settings.lake)
     header = header_of(settings, "replay", instant(now), run_id, [*reasons, since or ""])
     job = Job(header=header, settings=settings)
-    rejects = rejects_to_replay(found, reasons, day)
+    rejects = rejects_to_replay(found, reasons, first)
     polls = replay_polls(found, rejects, job.moment, with_pending=not reasons)
     again = seeds_to_replay(seeds_of(settings), rejects)
     if not polls.pages and not again:

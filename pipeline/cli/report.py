@@ -17,7 +17,7 @@ def report(
     config: Annotated[Path | None, typer.Option(help="Settings as TOML, for the thresholds of alarms.")] = None,
 ) -> None:
     """Write a report on runs as one HTML file. Outcomes over time, feeds that stopped, outlets, stories."""
-    from pipeline.cli.batch import instant
+    from pipeline.cli.times import instant
     from pipeline.lake import Lake
     from pipeline.report.choose import Choice, chosen_runs
     from pipeline.report.facts import facts_of

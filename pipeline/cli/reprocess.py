@@ -21,12 +21,13 @@ def reprocess(
     from pipeline.scratch import take_scratch
 
     take_scratch()
-    from pipeline.cli.batch import instant
+    from pipeline.cli.times import day, instant
     from pipeline.lake import Lake
     from pipeline.reprocess import days_of, renew_signatures, retag
     from pipeline.runs import header_of
     from pipeline.settings import load_settings
 
+    since = None if since is None else day(since, "since").isoformat()
     settings = load_settings(config, {"lake": lake, "workers": workers})
     header = header_of(settings, "reprocess", instant(now), run_id, [since or "", str(signatures)])
     found = Lake.committed(settings.lake)

@@ -21,7 +21,7 @@ def status(
 
     from rich.console import Console
 
-    from pipeline.cli.batch import instant
+    from pipeline.cli.times import instant
     from pipeline.lake import Lake
     from pipeline.settings import load_settings
     from pipeline.status import status_of

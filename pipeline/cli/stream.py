@@ -36,7 +36,7 @@ def stream(
     from pipeline.scratch import take_scratch
 
     take_scratch()
-    from pipeline.cli.batch import instant
+    from pipeline.cli.times import instant
     from pipeline.settings import load_settings
     from pipeline.stream.engines import EMBEDDED, stream_options
     from pipeline.stream.started import job_id_of, stream_job

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from pipeline.cli.main import app, register_verbs
 from pipeline.lake import Lake
-from pipeline.settings import Settings, SettingsError
-from pipeline.stories import day_of, largest_stories, line_of, span_of, stories_of
+from pipeline.settings import Settings
+from pipeline.stories import largest_stories, line_of, span_of, stories_of
 from pipeline.summary import summary_of
 
 
@@ -57,11 +57,6 @@ def test_the_command_prints_a_line_or_an_object_a_story(sample_lake: Path) -> No
     read = [json.loads(line) for line in objects.output.splitlines()]
     assert lines == [line_of(story) for story in read]
     assert read[0]["outlets"][0] == "Ellery Radio"
-
-
-def test_a_day_that_is_none_is_told_as_a_flag_that_does_not_hold() -> None:
-    with pytest.raises(SettingsError, match="expected YYYY-MM-DD, got 'yesterday'"):
-        day_of("yesterday")
 
 
 @pytest.mark.parametrize(

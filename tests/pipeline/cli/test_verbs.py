@@ -145,6 +145,19 @@ def test_a_run_of_which_every_feed_fails_ends_with_7_and_says_so(newsbeam: Newsb
         assert (code, err) == (7, "newsbeam: alarm: every feed of the lists failed when it was last asked\n")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("stories", "--day"), ("reprocess", "--since"), ("replay", "--since"), ("prune", "--before")],
+    ids=" ".join,
+)
+def test_a_day_that_is_none_is_told_as_a_flag_that_does_not_hold(
+    newsbeam: Newsbeam, words: tuple[str, str], sample_lake: Path
+) -> None:
+    code, _, err = newsbeam(*words, "yesterday", "--lake", sample_lake)
+    told = f"newsbeam: {words[1].strip('-')}: expected a day such as 2026-01-31, got 'yesterday'\n"
+    assert (code, err) == (2, told)
+
+
 @pytest.mark.parametrize("lake", ["file", "file/lake"])
 def test_a_lake_that_cannot_be_written_ends_with_4_and_its_path(
     newsbeam: Newsbeam, text: Path, tmp_path: Path, lake: str
