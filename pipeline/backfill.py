@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from pipeline.asking import asked
 from pipeline.document import make_processor
 from pipeline.grouping import group_new
 from pipeline.job import FeedJob, Job
@@ -18,17 +18,14 @@ from pipeline.polling import Polls, recent_fetches, waiting
 from pipeline.reading import limits_of
 from pipeline.runs import run_job
 from pipeline.settings import Settings
-from schemas import FetchKind, Input, Media, Origin, RejectedError, Stage, Trouble
+from schemas import FetchKind, Input, Origin, RejectedError, Stage, Trouble
 from schemas.moment import Moment
 from schemas.staged import RunHeader, Staged
 from transforms.feeds.entries import entry_inputs
 from transforms.feeds.parse import parse_feed
-from transforms.fetch.clock import utc_now
-from transforms.fetch.crawl import fetch_all
 from transforms.fetch.request import Answer, Request
 from transforms.fetch.settings import FetchSettings
 from transforms.fetch.states import host_states
-from transforms.fetch.threaded import iterate
 from transforms.ids import id_of
 from transforms.instants import parse_instant
 from transforms.read.seed_file import SeedFile, SeedKind
@@ -125,12 +122,12 @@ def sitemap_pages(sitemaps: Iterable[str], span: Span, fetch: FetchSettings) -> 
     An index's child that did not change since before the span is not read; pages without a date are left out.
     """
     found: dict[str, Input] = {}
-    asked: set[str] = set()
+    seen: set[str] = set()
     todo = list(dict.fromkeys(sitemaps))
-    while todo and len(asked) < MAX_SITEMAPS:
-        asked.update(todo)
-        answers, todo = list(_answers(todo, fetch)), []
-        for item in answers:
+    while todo and len(seen) < MAX_SITEMAPS:
+        seen.update(todo)
+        ends, todo = list(asked(todo, fetch, origin=Origin.SITEMAP, kind=FetchKind.SITEMAP)), []
+        for item in (end.input for end in ends if isinstance(end, Answer)):
             try:
                 feed = parse_feed(item.body or b"", item.final_url or item.requested_url, item.charset)
             except RejectedError:
@@ -141,7 +138,7 @@ def sitemap_pages(sitemaps: Iterable[str], span: Span, fetch: FetchSettings) -> 
             for child in feed.sitemaps:
                 stated = parse_instant(child.updated_raw) if child.updated_raw else None
                 ended = stated is not None and stated.day < span.first
-                if child.url and child.url not in asked and not ended:
+                if child.url and child.url not in seen and not ended:
                     todo.append(child.url)
         todo = list(dict.fromkeys(todo))
     return tuple(sorted(found.values(), key=lambda page: page.requested_url or ""))
@@ -202,16 +199,3 @@ def _dated(entry: Input) -> dt.datetime | None:
         if stated is not None and stated.day is not None:
             return dt.datetime.combine(stated.day, dt.time(12), dt.UTC)
     return None
-
-
-def _answers(urls: Sequence[str], fetch: FetchSettings) -> Iterator[Input]:
-    requests = [
-        Request(
-            input=Input(origin=Origin.SITEMAP, origin_ref=url, requested_url=url, media=Media.FEED),
-            kind=FetchKind.SITEMAP,
-        )
-        for url in urls
-    ]
-    for result in iterate(functools.partial(fetch_all, requests, fetch, {}, clock=utc_now)):
-        if isinstance(result, Answer) and result.input.body is not None:
-            yield result.input

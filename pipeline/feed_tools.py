@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from pipeline.asking import asked
 from pipeline.errors import NoInputError
 from pipeline.lake import Lake
 from pipeline.polling import recent_fetches
 from pipeline.settings import SettingsError
 from pipeline.site_feeds import found_feeds
 from pipeline.stories import span_of
-from schemas import FetchKind, Input, Media, Origin, Reason, RejectedError
+from schemas import FetchKind, Reason, RejectedError
 from transforms.feeds.addresses import web_address
 from transforms.feeds.discover import feed_links, robots_sitemaps, usual_addresses
 from transforms.feeds.feed_state import FeedState, feed_states
 from transforms.feeds.lists import FeedSource
 from transforms.feeds.parse import parse_feed
-from transforms.fetch.clock import utc_now
-from transforms.fetch.crawl import fetch_all
-from transforms.fetch.request import Answer, Deferral, Refusal, Request
+from transforms.fetch.request import Answer, Deferral, Refusal
 from transforms.fetch.robots import robots_url
 from transforms.fetch.settings import FetchSettings
-from transforms.fetch.threaded import iterate
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +48,7 @@ def known_states(lake: Lake, sources: Sequence[FeedSource]) -> list[dict[str, An
 
 def checked(sources: Iterable[FeedSource], settings: FetchSettings) -> Iterator[Checked]:
     """One look at each address, as they answer; nothing is stored."""
-    for end in _asked([source.url for source in sources], FetchKind.FEED, settings):
+    for end in asked([source.url for source in sources], settings):
         yield _checked(end)
 
 
@@ -66,13 +63,13 @@ def discovered(site: str, settings: FetchSettings) -> tuple[FeedSource, ...]:
     """
     if web_address(site) is None:
         raise SettingsError(f"expected an address with http:// or https://, got {site!r}")
-    page = next(_asked([site], FetchKind.PAGE, settings), None)
+    page = next(asked([site], settings, kind=FetchKind.PAGE), None)
     if isinstance(page, Answer) and page.input.body is not None:
         found = feed_links(page.input.body, page.input.final_url or site)
         if found:
             return found
     guesses = list(usual_addresses(site))
-    robots = next(_asked([robots_url(site)], FetchKind.FEED, settings), None)
+    robots = next(asked([robots_url(site)], settings), None)
     if isinstance(robots, Answer) and robots.input.body is not None:
         guesses += robots_sitemaps(robots.input.body)
     looks = checked([FeedSource(url=url) for url in guesses], settings)
@@ -82,16 +79,6 @@ def discovered(site: str, settings: FetchSettings) -> tuple[FeedSource, ...]:
     if not feeds:
         raise NoInputError(f"expected a feed at {site}, found none declared and none in the usual places")
     return feeds
-
-
-def _asked(urls: Sequence[str], kind: FetchKind, settings: FetchSettings) -> Iterator[Answer | Refusal | Deferral]:
-    requests = [
-        Request(input=Input(origin=Origin.FEED, origin_ref=url, requested_url=url, media=Media.FEED), kind=kind)
-        for url in urls
-    ]
-    for result in iterate(functools.partial(fetch_all, requests, settings, {}, clock=utc_now)):
-        if isinstance(result, Answer | Refusal | Deferral):
-            yield result
 
 
 def _checked(end: Answer | Refusal | Deferral) -> Checked:

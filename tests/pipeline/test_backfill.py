@@ -17,7 +17,8 @@ from pipeline.lake import Lake
 from pipeline.reading import seeds_of
 from pipeline.runs import header_of
 from pipeline.settings import Settings
-from schemas import Input, Media, Origin
+from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome
+from transforms.fetch.request import Answer, Request
 from transforms.fetch.settings import FetchSettings
 from transforms.write.verify import told, verify
 
@@ -90,13 +91,15 @@ CHILD = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/s
 def test_an_index_gives_the_pages_of_the_span(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def answered(urls: list[str], fetch: FetchSettings) -> Iterator[Input]:
+    def answered(urls: list[str], fetch: FetchSettings, *, origin: Origin, kind: FetchKind) -> Iterator[Answer]:
         asked.extend(urls)
         for url in urls:
             body = (INDEX if url.endswith("index.xml") else CHILD).encode()
-            yield Input(origin=Origin.SITEMAP, origin_ref=url, requested_url=url, media=Media.FEED, body=body)
+            item = Input(origin=origin, origin_ref=url, requested_url=url, media=Media.FEED, body=body)
+            row = Fetch(fetch_id=url, kind=kind, url=url, started_at=NOW, outcome=Outcome.OK)
+            yield Answer(request=Request(input=item, kind=kind), input=item, status=200, fetch=row)
 
-    monkeypatch.setattr("pipeline.backfill._answers", answered)
+    monkeypatch.setattr("pipeline.backfill.asked", answered)
     pages = sitemap_pages(
         ["https://harbourpost.example/index.xml"], SPAN, FetchSettings(user_agent="t/1 (+a@b.example)")
     )

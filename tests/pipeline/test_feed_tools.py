@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 
 import pytest
+from farm.farm import NETWORK, Farm
+from farm.runs import START
 
 from pipeline.cli.batch import not_due_lines
 from pipeline.errors import NoInputError
@@ -37,6 +40,14 @@ def test_a_site_that_may_not_be_asked_is_told_with_what_to_do(settings: FetchSet
     (look,) = checked([FeedSource(url=OURS)], settings)
     assert look.problem is not None
     assert look.problem.endswith("; name the network in fetch.allow_networks if it is yours")
+
+
+def test_a_feed_that_moved_to_another_domain_is_checked_there(settings: FetchSettings) -> None:
+    with Farm(hosts=2, life_s=900) as farm:
+        farm.turn_clock(START)
+        moved = farm.url(1, f"/redirect?to={farm.url(2, '/feed.xml')}")
+        looks = list(checked([FeedSource(url=moved)], dataclasses.replace(settings, allow_networks=(NETWORK,))))
+    assert [(look.url, look.kind, look.problem) for look in looks] == [(moved, "rss", None)]
 
 
 def test_a_site_without_its_scheme_is_told(settings: FetchSettings) -> None:
