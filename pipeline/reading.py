@@ -14,8 +14,9 @@ from schemas import Input, Media, RejectedError, Stage, Trouble
 from schemas.reject import PAYLOAD_HEAD_BYTES
 from transforms.feeds.entries import entry_inputs
 from transforms.feeds.parse import parse_feed
+from transforms.read.find import find_seeds
 from transforms.read.seed_file import SeedFile
-from transforms.read.seeds import find_seeds, read_seed
+from transforms.read.seeds import read_seed
 from transforms.worker import Limits, WorkerPool
 
 

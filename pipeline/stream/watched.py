@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 
 from pipeline.lake import Lake
 from schemas.moment import Moment
+from transforms.read.find import find_seeds
 from transforms.read.seed_file import SeedFile
-from transforms.read.seeds import find_seeds
 
 REST_S = 5.0
 """From the last write to a file until it is taken to be whole."""

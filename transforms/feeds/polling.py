@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from schemas import Fetch, Outcome
 from transforms.feeds.feed import PollHints
-from transforms.feeds.feed_state import PARKED_AT, SIGHTINGS_TO_ADOPT, FeedState, feed_states, is_due, state_of
+from transforms.feeds.feed_state import PARKED_AT, SIGHTINGS_TO_ADOPT, FeedState, state_of
 from transforms.feeds.interval import (
     CAP_S,
     FIRST_RATE,
@@ -23,8 +23,6 @@ from transforms.feeds.interval import (
 )
 from transforms.ids import id_of
 from transforms.instants import parse_instant
-
-__all__ = ["FeedState", "PollAnswer", "after_poll", "feed_states", "is_due", "poll_row", "rate_by_dates"]
 
 GONE_WEIGHT = 10.0
 FAILURES_TO_DROP = 3

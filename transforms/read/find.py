@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import collections
 import dataclasses
 import glob
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from schemas import Reason
 from transforms.read.kind import NOT_SEEDS, ending_of, kind_of
@@ -50,12 +49,6 @@ def find_seeds(paths: Sequence[str], *, seed_set: str | None = None) -> list[See
     if STDIN in paths:
         seeds[STDIN] = SeedFile(path=STDIN, name="stdin", kind=SeedKind.JSONL)
     return sorted(seeds.values(), key=lambda seed: seed.name)
-
-
-def kinds(seeds: Iterable[SeedFile]) -> dict[SeedKind, int]:
-    """How many files there are of each kind that occurs, in the order of the kinds."""
-    counts = collections.Counter(seed.kind for seed in seeds)
-    return {kind: counts[kind] for kind in SeedKind if counts[kind]}
 
 
 def _files_of(path: str) -> tuple[str, dict[str, str | None]]:

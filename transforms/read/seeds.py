@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from schemas import Input, Origin, Reason, RejectedError, Trouble
 from schemas.reject import PAYLOAD_HEAD_BYTES
-from transforms.read.find import find_seeds, kinds
 from transforms.read.jsonl import read_jsonl
 from transforms.read.page import read_page
 from transforms.read.saved_feed import read_saved_feed
@@ -14,8 +13,6 @@ from transforms.read.seed_file import STDIN, SeedFile, SeedKind
 from transforms.read.text import read_text
 from transforms.read.unpack import UnpackedFile, open_regular
 from transforms.read.warc import read_warc
-
-__all__ = ["STDIN", "SeedFile", "SeedKind", "find_seeds", "kinds", "read_seed"]
 
 
 def read_seed(seed: SeedFile) -> Iterator[Input | Trouble]:

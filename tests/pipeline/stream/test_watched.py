@@ -10,7 +10,7 @@ from pipeline.lake import Lake
 from pipeline.stream.watched import REST_S, Watched, changed_at, last_window
 from schemas.moment import Moment
 from schemas.staged import RunHeader
-from transforms.read.seeds import find_seeds
+from transforms.read.find import find_seeds
 from transforms.write.local_store import LocalStore
 from transforms.write.write_run import write_run
 

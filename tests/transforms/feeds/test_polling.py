@@ -10,8 +10,9 @@ import pytest
 
 from schemas import Fetch, FetchKind, Outcome
 from transforms.feeds.feed import PollHints
+from transforms.feeds.feed_state import FeedState, feed_states, is_due
 from transforms.feeds.interval import CAP_S, LEAST_S, MOST_S, interval_by_rate, next_rate, postponed
-from transforms.feeds.polling import FeedState, PollAnswer, after_poll, feed_states, is_due, rate_by_dates
+from transforms.feeds.polling import PollAnswer, after_poll, rate_by_dates
 
 URL = "https://harbour.example/feed"
 NOON = dt.datetime(2025, 12, 16, 12, tzinfo=dt.UTC)

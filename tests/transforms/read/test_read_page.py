@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from schemas import Given, Input, Media, Origin, Reason, Trouble
-from transforms.read.seeds import find_seeds, read_seed
+from transforms.read.find import find_seeds
+from transforms.read.seeds import read_seed
 
 PAGE = b"<html><title>T</title><p>Caf\xe9</p></html>"
 

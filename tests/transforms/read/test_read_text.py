@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from schemas import Given, Media, Reason, RejectedError
 from tests.development_data import data_dir
-from transforms.read.seeds import find_seeds, read_seed
+from transforms.read.find import find_seeds
+from transforms.read.seeds import read_seed
 from transforms.read.text import split_header
 
 DAY = dt.date(2025, 12, 16)

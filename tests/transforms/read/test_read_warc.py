@@ -14,7 +14,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from schemas import Input, Media, Origin, Reason, Trouble
-from transforms.read.seeds import find_seeds, read_seed
+from transforms.read.find import find_seeds
+from transforms.read.seeds import read_seed
 
 PAGE = b"<!doctype html><html><body><p>" + b"Words of the page. " * 50 + b"</p></body></html>"
 HTML = ("Content-Type", "text/html; charset=utf-8")

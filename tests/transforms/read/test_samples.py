@@ -7,7 +7,9 @@ from schemas import Input, Media, Origin
 from transforms.feeds.entries import entry_inputs
 from transforms.feeds.lists import read_list
 from transforms.feeds.parse import parse_feed
-from transforms.read.seeds import SeedKind, find_seeds, kinds, read_seed
+from transforms.read.find import find_seeds
+from transforms.read.seed_file import SeedKind
+from transforms.read.seeds import read_seed
 from transforms.urls import registered_domain
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -26,7 +28,7 @@ def documents() -> list[Input]:
 
 
 def test_every_kind_has_a_sample() -> None:
-    assert set(kinds(find_seeds([str(SEEDS)]))) == set(SeedKind) - {SeedKind.UNKNOWN}
+    assert {seed.kind for seed in find_seeds([str(SEEDS)])} == set(SeedKind) - {SeedKind.UNKNOWN}
 
 
 def test_every_sample_is_read_and_leads_nowhere() -> None:

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import Input, Reason, RejectedError, Trouble
+from transforms.read.find import find_seeds
 from transforms.read.saved_page import page_as_saved, page_of_mhtml
-from transforms.read.seeds import find_seeds, read_seed
+from transforms.read.seeds import read_seed
 
 PAGE = "<html><title>Übersicht</title><p>Größe = 3</p></html>".encode()
 HEAD = (
