@@ -94,7 +94,6 @@ def backfill_sitemaps(
     header: RunHeader,
     pages: Sequence[Input],
     fetch: FetchSettings,
-    size: int = PAGES,
 ) -> Iterator[str]:
     """Fetches pages, a slice a run; gives the id of each run. Those that are known, or put off before, are left out.
 
@@ -103,8 +102,8 @@ def backfill_sitemaps(
     """
     known, waits = Known.open(lake.store), {url_id(one.url) for one in waiting(lake) if one.url}
     left = [page for page in pages if _is_new(page, known, waits)]
-    for start in range(0, len(left), size):
-        part = left[start : start + size]
+    for start in range(0, len(left), PAGES):
+        part = left[start : start + PAGES]
         run_id = id_of(header.run_id, *(page.requested_url or "" for page in part))
         moment = Moment(run_id=run_id, now=header.started_at)
         requests = tuple(

@@ -16,13 +16,13 @@ from schemas import Input, Media, Origin, Reason, RejectedError, Trouble
 from transforms.worker import WorkerPool
 
 
-def extracted_documents(file: str, url: str | None, settings: Settings | None = None) -> Iterator[dict[str, Any]]:
+def extracted_documents(file: str, url: str | None) -> Iterator[dict[str, Any]]:
     """The article of each document in the file with all its tags, or why there is none.
 
     Raises:
         NoInputError: there is no such file.
     """
-    settings = settings or Settings(lake="", seeds=(file,))
+    settings = Settings(lake="", seeds=(file,))
     limits = limits_of(settings.document)
     with contextlib.ExitStack() as stack:
         items = _stdin_items(url) if file == "-" else _file_items(stack, settings, url)

@@ -12,7 +12,6 @@ from typing import Any
 
 from pipeline.counts import counted, counts_line
 from pipeline.lake import Lake
-from pipeline.settings import Settings
 from pipeline.stories import largest_stories
 from schemas import UNKNOWN_DATE, FetchKind, Outcome, Reason
 
@@ -28,7 +27,7 @@ _SPECIAL = re.compile(r'["$`\\\\!]')
 """What a shell reads in double quotes."""
 
 
-def summary_of(lake: Lake, settings: Settings, run: dict[str, Any], already: bool, told: Sequence[str] = ()) -> str:
+def summary_of(lake: Lake, run: dict[str, Any], already: bool, told: Sequence[str] = ()) -> str:
     """Some lines of text; a run that was there before says so first. `told` are lines on its feeds."""
     lines = []
     if already:

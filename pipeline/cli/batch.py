@@ -131,7 +131,7 @@ def report_run(
     if as_json:
         printed = json.dumps({**row, "alarms": alarms, "already_committed": already}, indent=2, default=str)
     else:
-        printed = summary_of(lake, settings, row, already, lines)
+        printed = summary_of(lake, row, already, lines)
     try:
         typer.echo(printed)
     except BrokenPipeError:

@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 
 from pipeline.cli.main import app, register_verbs
 from pipeline.lake import Lake
-from pipeline.settings import Settings
 from pipeline.stories import largest_stories, line_of, span_of, stories_of
 from pipeline.summary import summary_of
 
@@ -46,7 +45,7 @@ def test_a_run_s_largest_stories_are_those_it_wrote_and_more_than_one_article_te
 def test_a_run_s_summary_tells_its_stories(lake: Lake) -> None:
     row = lake.run("samples")
     assert row is not None
-    told = summary_of(lake, Settings(lake=lake.store.uri), row, False)
+    told = summary_of(lake, row, False)
     assert "story: 6 articles of 3 outlets" in told
 
 

@@ -11,7 +11,6 @@ import duckdb
 import pytest
 
 from pipeline.lake import Lake
-from pipeline.settings import Settings
 from pipeline.summary import program, summary_of
 from schemas import Fetch, FetchKind, Outcome
 from tests.transforms.write.made_up import NOW, article, reject
@@ -24,7 +23,7 @@ def told(folder: Path, *rows: Fetch) -> str:
     lake = Lake.open(str(folder))
     row = lake.run("run-1")
     assert row is not None
-    return summary_of(lake, Settings(lake=str(folder)), row, already=False)
+    return summary_of(lake, row, already=False)
 
 
 def fetch(number: int, kind: FetchKind, outcome: Outcome, error: str | None = None) -> Fetch:
@@ -53,7 +52,7 @@ def test_a_run_whose_feeds_answered_does_not_speak_of_them(tmp_path: Path) -> No
 def test_what_can_be_done_about_rejects_and_causes_is_told(tmp_path: Path) -> None:
     run(LocalStore(tmp_path), [reject("r"), fetch(1, FetchKind.FEED, Outcome.BLOCKED, "blocked_address: a")], inputs=1)
     lake = Lake.open(str(tmp_path))
-    text = summary_of(lake, Settings(lake=str(tmp_path)), lake.run("run-1") or {}, already=False)
+    text = summary_of(lake, lake.run("run-1") or {}, already=False)
     assert "1 input: 1 reject\n  rejected: 1 bad_json; mend the line" in text
     assert "    blocked_address: a; name the network in fetch.allow_networks if it is yours\n" in text
 

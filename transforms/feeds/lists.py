@@ -58,10 +58,10 @@ def read_list(path: str | Path) -> tuple[FeedSource, ...]:
     return tuple(kept.values())
 
 
-def write_opml(sources: Iterable[FeedSource], title: str = "newsbeam feeds") -> bytes:
+def write_opml(sources: Iterable[FeedSource]) -> bytes:
     """An OPML 2.0 document with a folder for each tag, nested in their order; reading it gives the sources again."""
     root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = title
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "newsbeam feeds"
     body = etree.SubElement(root, "body")
     folders: dict[tuple[str, ...], etree._Element] = {(): body}
     for source in sources:

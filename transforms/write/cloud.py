@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from transforms.write.entry import Entry
@@ -16,8 +16,8 @@ _LOG_OPTIONS = {"s3": {"conditional_put": "etag"}}
 """For the log's library: an entry is put only where there is none, by the store itself and not by a lock table."""
 
 
-def open_bucket(uri: str, options: Mapping[str, str] | None = None) -> ObjectStore:
-    """The lake below a bucket's address. Keys and regions come from `options`, else from the environment.
+def open_bucket(uri: str) -> ObjectStore:
+    """The lake below a bucket's address. Keys and regions come from the environment.
 
     Raises:
         AddressError: the extra `cloud` is not installed, or the address holds more than a place.
@@ -31,9 +31,7 @@ def open_bucket(uri: str, options: Mapping[str, str] | None = None) -> ObjectSto
         from obstore.store import from_url
     except ImportError as error:
         raise AddressError(f"expected the extra `cloud` to be installed for {uri!r}, got none") from error
-    told: dict[str, Any] = dict(options or {})
-    log_options = _LOG_OPTIONS.get(scheme, {})
-    return ObjectStore(ObstoreBucket(from_url(uri, **told), uri), uri.rstrip("/"), {**log_options, **told})
+    return ObjectStore(ObstoreBucket(from_url(uri), uri), uri.rstrip("/"), _LOG_OPTIONS.get(scheme))
 
 
 class ObstoreBucket:

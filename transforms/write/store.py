@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -63,7 +63,7 @@ class Store(Protocol):
         """Where a file lies on this machine, for memory mapping; None when it does not."""
 
 
-def open_store(uri: str, options: Mapping[str, str] | None = None) -> Store:
+def open_store(uri: str) -> Store:
     """The store of a lake's address: a path, `file://…`, or a bucket (`s3://`, `gs://`, `az://`).
 
     Raises:
@@ -75,5 +75,5 @@ def open_store(uri: str, options: Mapping[str, str] | None = None) -> Store:
     if scheme == "file":
         return LocalStore(Path(rest))
     if scheme in SCHEMES:
-        return open_bucket(uri, options)
+        return open_bucket(uri)
     raise AddressError(f"expected a path, file:// or one of {', '.join(SCHEMES)}, got {scheme}://")

@@ -18,7 +18,6 @@ from transforms.write.store import Store
 Span = tuple[int, int]
 
 _PLACE = "_place"
-_MAX_OPEN = 400
 
 
 class Waiting:
