@@ -91,6 +91,14 @@ def snippet(text: str, start: int, end: int) -> str:
     return " ".join(f"{left}{before}[{text[start:end]}]{after}{right}".split())
 
 
+def days_told(mention: dict[str, Any]) -> str:
+    """The days that a mention stands for; empty where it stands for none."""
+    first, last = mention["first_on"], mention["last_on"]
+    if first is None or last is None:
+        return ""
+    return str(first) if first == last else f"{first} to {last}"
+
+
 def changed(row: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
     """A version or revision, and what it changed: titles, paragraphs of the text, names of other columns."""
     told: dict[str, Any] = {

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipeline.counts import counted
+from pipeline.evidence import days_told
 from pipeline.explain import as_json_value
 from pipeline.printable import printable
 
@@ -46,7 +47,7 @@ def _tag_parts(tags: dict[str, Any]) -> Iterator[tuple[str, Iterable[str]]]:
     yield "topics", (f"  {t['code']}  {t['label']}  {t['score']:.2f} by {t['source']}" for t in tags["topics"])
     yield (
         "days spoken of",
-        (f"  {m['value']:<12} {m['type']:<9} {_days(m)}  {m['evidence']}" for m in tags["date_mentions"]),
+        (f"  {m['value']:<12} {m['type']:<9} {days_told(m) or '–'}  {m['evidence']}" for m in tags["date_mentions"]),
     )
     yield (
         "outlets named",
@@ -77,11 +78,6 @@ def _field(field: dict[str, Any]) -> str:
 
 def _candidate(one: dict[str, Any]) -> str:
     return f"  {one['source']:<10} {_value(one['raw'])} = {one['value'] or '–'}  {one['why']}"
-
-
-def _days(mention: dict[str, Any]) -> str:
-    first, last = mention["first_on"], mention["last_on"]
-    return "–" if first is None else str(first) if first == last else f"{first} to {last}"
 
 
 def _near(one: dict[str, Any]) -> Iterator[str]:

@@ -31,11 +31,12 @@ def extracted_documents(file: str, url: str | None) -> Iterator[dict[str, Any]]:
             if isinstance(item, Trouble):
                 yield _refused(item.reason, item.detail, item.origin_ref)
                 continue
-            for done in (*pool.submit(item, item), *pool.drain()):
-                if isinstance(done.error, RejectedError):
-                    yield _refused(done.error.reason, done.error.detail, item.origin_ref)
-                else:
-                    yield _plain(dataclasses.asdict(done.value[0]))
+            try:
+                article, _ = pool.handle(item)
+            except RejectedError as error:
+                yield _refused(error.reason, error.detail, item.origin_ref)
+            else:
+                yield _plain(dataclasses.asdict(article))
 
 
 def _file_items(stack: contextlib.ExitStack, settings: Settings, url: str | None) -> Iterator[Input | Trouble]:

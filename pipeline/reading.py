@@ -90,19 +90,23 @@ class ReadSeeds:
                     yield dataclasses.replace(item, seen_at=batch.seen_at)
 
     def _entries(self, item: Input) -> Iterator[Input | Trouble]:
-        for done in itertools.chain(self._feeds.submit(item, None), self._feeds.drain()):
-            if isinstance(done.error, RejectedError):
-                yield Trouble(
-                    reason=done.error.reason,
-                    detail=done.error.detail,
-                    origin_ref=item.origin_ref,
-                    stage=Stage.PARSE,
-                    origin=item.origin,
-                    url=item.requested_url,
-                    payload_head=item.body[:PAYLOAD_HEAD_BYTES] if item.body else None,
-                )
-            else:
-                yield from done.value
+        try:
+            yield from self._feeds.handle(item)
+        except RejectedError as error:
+            yield unparsed(item, error)
+
+
+def unparsed(item: Input, error: RejectedError) -> Trouble:
+    """A feed that could not be parsed, as a trouble."""
+    return Trouble(
+        reason=error.reason,
+        detail=error.detail,
+        origin_ref=item.origin_ref,
+        stage=Stage.PARSE,
+        origin=item.origin,
+        url=item.requested_url,
+        payload_head=item.body[:PAYLOAD_HEAD_BYTES] if item.body else None,
+    )
 
 
 def make_feed_reader() -> Callable[[Input], tuple[Input | Trouble, ...]]:

@@ -13,14 +13,14 @@ from typing import Any
 from pipeline.counts import counted, counts_line
 from pipeline.lake import Lake
 from pipeline.stories import largest_stories
-from schemas import UNKNOWN_DATE, FetchKind, Outcome, Reason
+from schemas import UNKNOWN_DATE, FetchKind, Reason
+from schemas.fetch import ANSWERS
 
 SHOWN = 3
 _DAYS = 50
 _CAUSES = 3
 _CAUSE_CHARS = 120
 _NAME = "newsbeam"
-_ANSWERED = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.UNCHANGED, Outcome.REDIRECTED)
 _ASKED = (FetchKind.FEED, FetchKind.ROBOTS)
 _QUESTION = "select published_on, outlet, title from '{files}'"
 _SPECIAL = re.compile(r'["$`\\\\!]')
@@ -64,7 +64,7 @@ def _feed_lines(lake: Lake, run_id: str) -> list[str]:
     """How many feeds gave no answer, and some of the causes; nothing where all did."""
     rows = lake.read("fetches", ("kind", "outcome", "error"), run_id=run_id).to_pylist()
     feeds = [row for row in rows if row["kind"] == FetchKind.FEED]
-    silent = [row for row in feeds if row["outcome"] not in _ANSWERED]
+    silent = [row for row in feeds if row["outcome"] not in ANSWERS]
     if not silent:
         return []
     causes = sorted({row["error"] for row in rows if row["kind"] in _ASKED and row["error"]})

@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import datetime as dt
-import itertools
 from collections.abc import Callable, Iterator
 
 from pipeline.feed_parser import Read, make_parser
 from pipeline.polling import DuePolls, Polls
+from pipeline.reading import unparsed
 from pipeline.site_feeds import SiteFeeds, is_candidate
-from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome, PendingState, Reason, RejectedError, Stage, Trouble
+from schemas import Fetch, FetchKind, Input, Media, Origin, Outcome, PendingState, Reason, RejectedError, Trouble
 from schemas.moment import Moment
-from schemas.reject import DETAIL_CHARS, PAYLOAD_HEAD_BYTES
+from schemas.reject import DETAIL_CHARS
 from schemas.staged import Unchanged
 from transforms.extract.identity import identify
 from transforms.feeds.entries import entry_inputs
@@ -77,7 +77,7 @@ class TakeFeed:
                 yield failed
                 return
             yield after_poll(state, failed, answer)
-            yield self._refused(end.input, error)
+            yield unparsed(end.input, error)
             return
         if not isinstance(feed, Feed):
             yield after_look(state, row)
@@ -103,7 +103,8 @@ class TakeFeed:
         Raises:
             RejectedError: neither.
         """
-        read, candidate = self._parsed(answer.input), is_candidate(answer.request, state)
+        read: Read = self._pool.handle(answer.input)
+        candidate = is_candidate(answer.request, state)
         if isinstance(read, Feed):
             if candidate and not self._sites.takes(answer.request, row, read):
                 raise RejectedError(Reason.NOT_A_FEED, "expected a feed that the site's others are not")
@@ -121,13 +122,6 @@ class TakeFeed:
             self._states, self._waiting, self._sites = polls.states, polls.waiting, SiteFeeds(polls.found)
             self._known = Known.open(open_store(self._lake))
             self._moment, self._run_id, self._now = moment, moment.run_id, moment.now
-
-    def _parsed(self, item: Input) -> Read:
-        for done in itertools.chain(self._pool.submit(item, None), self._pool.drain()):
-            if done.error is not None:
-                raise done.error
-            read: Read = done.value
-        return read
 
     def _settled(self, found: Input | Trouble) -> Input | Trouble | Unchanged:
         """An entry whose page is known, was turned away before or waits for its turn is not asked for again."""
@@ -175,15 +169,4 @@ class TakeFeed:
             outcome=outcome,
             error=None if untried or error is None else error[:DETAIL_CHARS],
             run_id=self._run_id,
-        )
-
-    def _refused(self, item: Input, error: RejectedError) -> Trouble:
-        return Trouble(
-            reason=error.reason,
-            detail=error.detail,
-            origin_ref=item.origin_ref,
-            stage=Stage.PARSE,
-            origin=item.origin,
-            url=item.requested_url,
-            payload_head=item.body[:PAYLOAD_HEAD_BYTES] if item.body else None,
         )

@@ -37,6 +37,10 @@ class Outcome(enum.StrEnum):
     ERROR = "error"
 
 
+ANSWERS = frozenset({Outcome.OK, Outcome.NOT_MODIFIED, Outcome.UNCHANGED, Outcome.REDIRECTED})
+"""Outcomes of requests that gave what was asked for, or said where it is or that it has not changed."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
     """One request with its answer; of feeds and hosts the newest row is their state."""

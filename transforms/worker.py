@@ -95,6 +95,17 @@ class WorkerPool:
         free = [worker for worker in self._workers if worker.has_room]
         min(free, key=lambda worker: len(worker.queue)).send(document, ticket)
 
+    def handle(self, document: Any) -> Any:
+        """What becomes of one document; for a pool that no other is in.
+
+        Raises:
+            RejectedError: the document is turned away, or overran its limits.
+        """
+        (done,) = [*self.submit(document, None), *self.drain()]
+        if done.error is not None:
+            raise done.error
+        return done.value
+
     def drain(self) -> Iterator[Done]:
         """Every end that is still out; after many documents the workers' memory is given back too."""
         while any(worker.queue for worker in self._workers):

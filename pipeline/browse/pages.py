@@ -18,6 +18,7 @@ from pipeline.browse.filters import filters_of
 from pipeline.browse.marks import Mark, marked_paragraphs
 from pipeline.browse.shelf import Shelf
 from pipeline.browse.timeline import WIDTH, dots_of
+from pipeline.evidence import days_told
 from pipeline.feed_tools import known_states
 from pipeline.stories import span_of
 from schemas import Reason
@@ -109,7 +110,7 @@ def _found(article: dict[str, Any] | None) -> dict[str, Any]:
 
 def _marks(article: dict[str, Any]) -> list[Mark]:
     days = [
-        Mark(start=m["start"], end=m["end"], kind="day", note=_days(m["first_on"], m["last_on"]) or m["value"])
+        Mark(start=m["start"], end=m["end"], kind="day", note=days_told(m) or m["value"])
         for m in article["date_mentions"] or ()
     ]
     sources = [
@@ -117,12 +118,6 @@ def _marks(article: dict[str, Any]) -> list[Mark]:
         for c in article["cited_sources"] or ()
     ]
     return [*days, *sources]
-
-
-def _days(first: dt.date | None, last: dt.date | None) -> str:
-    if first is None or last is None:
-        return ""
-    return first.isoformat() if first == last else f"{first.isoformat()} to {last.isoformat()}"
 
 
 def _told_at(story: dict[str, Any]) -> str:

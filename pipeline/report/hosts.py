@@ -8,10 +8,10 @@ import urllib.parse
 from collections.abc import Iterable, Sequence
 
 from schemas import Fetch, FetchKind, Outcome
+from schemas.fetch import ANSWERS
 
 SHOWN = 10
 _DAY = dt.timedelta(days=1)
-_ANSWERS = (Outcome.OK, Outcome.NOT_MODIFIED, Outcome.UNCHANGED, Outcome.REDIRECTED)
 _NOT_SENT = (Outcome.DEFERRED, Outcome.PARKED)
 
 
@@ -70,9 +70,9 @@ def host_of(url: str) -> str:
 
 def _stopped(name: str, rows: Sequence[Fetch], now: dt.datetime) -> Host | None:
     recent = [row for row in rows if now - _DAY < row.started_at <= now]
-    if not recent or any(row.outcome in _ANSWERS for row in recent):
+    if not recent or any(row.outcome in ANSWERS for row in recent):
         return None
     last = max(recent, key=lambda row: (row.started_at, row.fetch_id))
-    answered = [row.started_at for row in rows if row.outcome in _ANSWERS]
+    answered = [row.started_at for row in rows if row.outcome in ANSWERS]
     why = last.error or last.outcome.value
     return Host(name=name, asked=len(recent), answered_at=max(answered, default=None), why=why)

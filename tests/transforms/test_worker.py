@@ -44,6 +44,14 @@ def test_each_bad_document_ends_alone_with_its_reason() -> None:
     ]
 
 
+def test_one_document_alone_gives_its_value_or_is_turned_away() -> None:
+    with WorkerPool(make_misbehaving, 1, QUICK) as pool:
+        assert pool.handle("a") == "A"
+        with pytest.raises(RejectedError, match="no_text"):
+            pool.handle("reject")
+        assert pool.handle("b") == "B"
+
+
 @pytest.fixture
 def alarm_clock() -> Iterator[None]:
     """Ends a test that hangs: the parent itself would be blocked in a write."""
