@@ -68,7 +68,7 @@ def backfill_files(
     """
     if any(seed.kind is SeedKind.FEED for seed in seeds):
         raise ValueError("expected archives, pages, texts or JSON lines, got a saved feed")
-    done = {run["run_id"] for run in lake.runs()}
+    done = set(lake.read("runs", ["run_id"])["run_id"].to_pylist())
     with WorkerPool(
         make_processor(settings), settings.workers, limits_of(settings.document), "pipeline.preload"
     ) as pool:

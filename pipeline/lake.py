@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import NoInputError
 from schemas import TABLES
-from transforms.write.log import LiveFile, live_files, open_log
+from transforms.write.log import LiveFile, files_of, open_log
 from transforms.write.parquet import read_many, under
 from transforms.write.store import Store, open_store
 
@@ -56,10 +56,7 @@ class Lake:
         self, table: str, partitions: Collection[str] | None = None, run_id: str | None = None
     ) -> tuple[LiveFile, ...]:
         """The files of a table, by path; of some partitions or of one run if these are named."""
-        log = open_log(self.store, table)
-        if log is None:
-            return ()
-        found = live_files(TABLES[table], log, run_id)
+        found = files_of(self.store, TABLES[table], run_id)
         return tuple(found[path] for path in sorted(found) if partitions is None or found[path].partition in partitions)
 
     def read(

@@ -7,9 +7,9 @@ import datetime as dt
 import json
 from pathlib import Path
 
+from transforms.write.entry import MARKS
 from transforms.write.store import Store
 
-MARKS = "_stream"
 _STOP, _OPEN, _START, _END = "stop", "open", "start", "end"
 
 

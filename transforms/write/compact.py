@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from schemas import TABLES, UNKNOWN_DATE, Table
 from transforms.write.intent import TableChange
-from transforms.write.log import LiveFile, live_files, open_log
+from transforms.write.log import LiveFile, files_of
 from transforms.write.merge import merge_files
 from transforms.write.store import Store
 
@@ -35,10 +35,9 @@ class Merge:
 def merges(store: Store, today: dt.date, *, target_bytes: int = TARGET_BYTES) -> tuple[Merge, ...]:
     """What there is to merge: files under half the target, of every day before `today` and of what has no day."""
     found: list[Merge] = []
-    for name, table in TABLES.items():
-        log = open_log(store, name)
+    for table in TABLES.values():
         by_partition: dict[str | None, list[LiveFile]] = {}
-        for file in () if log is None else live_files(table, log).values():
+        for file in files_of(store, table).values():
             if file.bytes < target_bytes // 2:
                 by_partition.setdefault(file.partition, []).append(file)
         for partition in sorted(by_partition, key=str):
@@ -68,8 +67,7 @@ class Compact:
     def __call__(self, store: Store, folder: str) -> Iterator[TableChange]:
         for merge in self.merges:
             table = TABLES[merge.table]
-            log = open_log(store, merge.table)
-            live = {} if log is None else live_files(table, log)
+            live = files_of(store, table)
             if all(file.path in live for file in merge.files):
                 merged = merge_files(store, folder, table, merge.files)
                 yield TableChange(table=merge.table, added=(merged,), removed=merge.files)

@@ -6,6 +6,8 @@ import dataclasses
 
 CLOCK = "_clock"
 """Where a store's clock is read: by the time of a file just written there."""
+MARKS = "_stream"
+"""Where streams leave their marks."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

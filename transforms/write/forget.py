@@ -14,7 +14,7 @@ from transforms.write.errors import LakeBusyError
 from transforms.write.finish import write_final
 from transforms.write.gone import ADDRESSES, Gone
 from transforms.write.intent import TableChange
-from transforms.write.log import DataFile, LiveFile, live_files, open_log
+from transforms.write.log import DataFile, LiveFile, files_of
 from transforms.write.merge import merge_files
 from transforms.write.parquet import read_rows
 from transforms.write.recount import recounted
@@ -115,8 +115,7 @@ def _schema(table: Table, gone: Gone, *more: str) -> pa.Schema:
 
 
 def _files(store: Store, table: Table) -> list[LiveFile]:
-    log = open_log(store, table.name)
-    found = {} if log is None else live_files(table, log)
+    found = files_of(store, table)
     return [found[path] for path in sorted(found)]
 
 

@@ -119,6 +119,12 @@ def live_files(table: Table, log: DeltaTable, run_id: str | None = None) -> dict
     }
 
 
+def files_of(store: Store, table: Table, run_id: str | None = None) -> dict[str, LiveFile]:
+    """`live_files` of a table as its log has it now; none where the lake has no such table yet."""
+    log = open_log(store, table.name)
+    return {} if log is None else live_files(table, log, run_id)
+
+
 def append_entry(
     store: Store, log: DeltaTable, table: Table, number: int, added: Sequence[DataFile], removed: Sequence[LiveFile]
 ) -> None:

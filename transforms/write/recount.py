@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from schemas import TABLES
 from transforms.write.finish import cut_rows, write_final
 from transforms.write.intent import TableChange
-from transforms.write.log import LiveFile, live_files, open_log
+from transforms.write.log import LiveFile, files_of
 from transforms.write.parquet import read_rows
 from transforms.write.store import Store
 
@@ -142,9 +142,8 @@ def _left(store: Store, members: Mapping[str, Sequence[LiveFile]], gone: set[str
 
 
 def _days(store: Store, name: str) -> dict[str, list[LiveFile]]:
-    log = open_log(store, name)
     days: dict[str, list[LiveFile]] = defaultdict(list)
-    for file in () if log is None else live_files(TABLES[name], log).values():
+    for file in files_of(store, TABLES[name]).values():
         days[file.partition or ""].append(file)
     return days
 

@@ -9,11 +9,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas import TABLES, Signature
+from schemas import TABLES, UNKNOWN_DATE, Signature
 from transforms.rows import table_of
 from transforms.write.finish import cut_rows, write_final
 from transforms.write.intent import TableChange
-from transforms.write.log import LiveFile, live_files, open_log
+from transforms.write.log import LiveFile, files_of
 from transforms.write.parquet import read_rows
 from transforms.write.store import Store
 
@@ -35,8 +35,7 @@ class Renew:
 
     def __call__(self, store: Store, folder: str) -> Iterator[TableChange]:
         table = TABLES["signatures"]
-        log = open_log(store, table.name)
-        files = [] if log is None else sorted(live_files(table, log).values(), key=lambda file: file.path)
+        files = sorted(files_of(store, table).values(), key=lambda file: file.path)
         for file in files:
             if file.partition == self.day:
                 rows = read_rows(store, file.path, table.file_schema)
@@ -49,7 +48,7 @@ class Renew:
         """Row for row of the old ones; one whose article is not in the lake loses its compact form."""
         table = TABLES["signatures"]
         keys = [tuple(row.values()) for row in rows.select(list(_KEYS)).to_pylist()]
-        days = {self.day, "unknown"}
+        days = {self.day, UNKNOWN_DATE}
         made: dict[tuple[Any, ...], Signature] = {}
         wanted = rows["article_id"].combine_chunks()
         for file in _article_files(store, days):
@@ -69,7 +68,5 @@ class Renew:
 
 
 def _article_files(store: Store, days: set[str]) -> list[LiveFile]:
-    table = TABLES["articles"]
-    log = open_log(store, table.name)
-    found = {} if log is None else live_files(table, log)
+    found = files_of(store, TABLES["articles"])
     return [found[path] for path in sorted(found) if found[path].partition in days]

@@ -13,7 +13,7 @@ from schemas.staged import Committed, RunHeader
 from transforms.rows import table_of
 from transforms.write.finish import write_final
 from transforms.write.intent import TableChange
-from transforms.write.log import live_files, missing_columns, open_log, rows_of
+from transforms.write.log import files_of, missing_columns, open_log, rows_of
 from transforms.write.parquet import read_parquet
 from transforms.write.store import Store
 
@@ -50,8 +50,7 @@ def run_change(
 
 def committed_run(store: Store, run_id: str) -> Committed | None:
     """What a run of this id has left in the lake; None when there was none."""
-    log = open_log(store, "runs")
-    for path in () if log is None else live_files(TABLES["runs"], log, run_id):
+    for path in files_of(store, TABLES["runs"], run_id):
         rows = read_parquet(store, path)
         found = rows.filter(pc.equal(rows.column("run_id"), run_id)).to_pylist()
         if found:

@@ -7,16 +7,15 @@ from collections.abc import Iterator
 
 from schemas import TABLES
 from transforms.write.commit import recover
-from transforms.write.entry import CLOCK, Entry
+from transforms.write.entry import CLOCK, MARKS, Entry
 from transforms.write.intent import is_intent
 from transforms.write.known import INDEX, Known
 from transforms.write.lease import LEASES, hold_lease
-from transforms.write.log import live_files, naming_errors, open_log
+from transforms.write.log import files_of, naming_errors, open_log
 from transforms.write.stage import STAGING
 from transforms.write.staging import drop_dead_staging
 from transforms.write.store import Store
 
-_MARKS = "_stream"
 HALF_WRITTEN_S = 3600.0
 """A file that is written for so long is not written any more."""
 
@@ -54,8 +53,7 @@ def vacuum(store: Store, *, lease_wait_s: float = 0.0) -> Vacuumed:
 def _strays(store: Store) -> Iterator[Entry]:
     """Data files that no log counts in."""
     for name, table in TABLES.items():
-        log = open_log(store, name)
-        live = {} if log is None else live_files(table, log)
+        live = files_of(store, table)
         for entry in list(store.list(name)):
             if "/_delta_log/" not in entry.path and entry.path.endswith(".parquet") and entry.path not in live:
                 yield entry
@@ -64,7 +62,7 @@ def _strays(store: Store) -> Iterator[Entry]:
 def _half_written(store: Store) -> Iterator[Entry]:
     """Files that a killed writer left in the middle; also of a stream's marks, whose whole files are left alone."""
     now_s = store.now_s()
-    for folder in (*TABLES, INDEX, STAGING, LEASES, _MARKS, CLOCK):
+    for folder in (*TABLES, INDEX, STAGING, LEASES, MARKS, CLOCK):
         for entry in list(store.list(folder)):
             name = entry.path.rpartition("/")[2]
             old = now_s - entry.modified_s > HALF_WRITTEN_S

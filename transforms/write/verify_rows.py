@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 from schemas import TABLES, PendingState
 from transforms.write.verify_files import Finding
 
-_COUNTED = {"articles": "articles", "rejects": "rejects"}
-"""Tables whose rows a run counts one by one, and the column it does so in."""
+_COUNTED = ("articles", "rejects")
+"""Tables whose rows a run counts one by one, in a column of their name."""
 
 
 def row_findings(rows: Mapping[str, pa.Table]) -> Iterator[Finding]:
@@ -75,11 +75,11 @@ def _of_runs(rows: Mapping[str, pa.Table]) -> Iterator[Finding]:
         strays = pc.unique(rows[name]["run_id"].filter(pc.invert(pc.is_in(rows[name]["run_id"], names))))
         for run_id in strays.to_pylist():
             yield Finding(check="no run", where=name, detail=f"rows of run {run_id}, which is not in runs")
-    for name, column in _COUNTED.items():
+    for name in _COUNTED:
         held = _by_run(rows[name])
         for run in runs:
-            if held.get(run["run_id"], 0) > run[column]:
-                detail = f"{run['run_id']} wrote {run[column]} rows, {held[run['run_id']]} are there"
+            if held.get(run["run_id"], 0) > run[name]:
+                detail = f"{run['run_id']} wrote {run[name]} rows, {held[run['run_id']]} are there"
                 yield Finding(check="counts", where=name, detail=detail)
     waiting = rows["pending"].filter(pc.not_equal(rows["pending"]["state"], PendingState.DONE.value))
     for run_id, count in _by_run(waiting).items():
