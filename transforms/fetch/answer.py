@@ -8,9 +8,10 @@ import datetime as dt
 from schemas import Fetch, FetchKind
 from transforms.fetch.reply import Reply
 from transforms.fetch.request import Answer, Request
-from transforms.fetch.rights import header_license, header_optouts
+from transforms.fetch.rights import header_license
 from transforms.fetch.robots import Robots
 from transforms.fetch.waits import max_age_s
+from transforms.headers import charset_of, header_optouts
 
 
 def answer_of(
@@ -53,16 +54,3 @@ def answer_of(
         sitemaps=robots.sitemaps if robots is not None and request.kind is FetchKind.FEED else (),
         fetch=fetch,
     )
-
-
-def charset_of(content_type: str | None) -> str | None:
-    """The charset parameter of a Content-Type field.
-
-    >>> charset_of('text/html; x=y; Charset="UTF-8"'), charset_of("text/html")
-    ('UTF-8', None)
-    """
-    for part in (content_type or "").split(";")[1:]:
-        name, _, value = part.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip().strip("\"'")[:40] or None
-    return None

@@ -1,4 +1,4 @@
-"""What a site says of the use of its pages by machines, outside the page itself: headers and its reservation file."""
+"""What a site says of the use of its pages by machines outside the page: a licence in headers, its reservation file."""
 
 from __future__ import annotations
 
@@ -10,24 +10,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from transforms.fetch.request import SiteFile, site_of
+from transforms.headers import TDM_RESERVATION
 
 MAX_TDMREP_BYTES = 256 << 10
 _MAX_RULES = 1000
-_OPTOUTS = ("noai", "noimageai")
-TDM_RESERVATION = "tdm-reservation"
 _LICENSE_LINK = re.compile(r"<([^<>\s]{1,2000})>\s*;[^,<>]{0,500}?\brel\s*=\s*\"?license\b", re.IGNORECASE)
-
-
-def header_optouts(robots_tags: Iterable[str], reservation: str | None, file_reserves: bool) -> tuple[str, ...]:
-    """The opt-outs of an answer's X-Robots-Tag fields, and of its tdm-reservation field, else of the site's file.
-
-    >>> header_optouts(["googlebot: noarchive, noai"], "0", True), header_optouts([], None, True)
-    (('noai',), ('tdm-reservation',))
-    """
-    words = {word.strip() for tag in robots_tags for part in tag.lower().split(",") for word in part.split(":")}
-    found = [name for name in _OPTOUTS if name in words]
-    reserved = file_reserves if reservation is None else reservation.strip() == "1"
-    return (*found, TDM_RESERVATION) if reserved else tuple(found)
 
 
 def header_license(links: Iterable[str], base: str) -> str | None:

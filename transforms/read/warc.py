@@ -12,6 +12,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from schemas import Input, Media, Origin, Reason, RejectedError, Trouble
 from schemas.reject import PAYLOAD_HEAD_BYTES
+from transforms.headers import charset_of, header_optouts
 from transforms.read.fields import utc_of
 from transforms.read.payload import payload_of
 from transforms.read.seed_file import SeedFile
@@ -110,7 +111,9 @@ def _input_of(record: ArcWarcRecord, origin_ref: str) -> Input | Trouble | None:
             return None
         if not body.strip():
             raise RejectedError(Reason.EMPTY, "expected a page, got no payload")
-        return Input(**common, media=Media.HTML, body=body, charset=_charset_of(content_type), ai_optout=_optouts(http))
+        tags = [value for name, value in http.headers if name.lower() == "x-robots-tag"]
+        optouts = header_optouts(tags, http.get_header("tdm-reservation"))
+        return Input(**common, media=Media.HTML, body=body, charset=charset_of(content_type), ai_optout=optouts)
     except RejectedError as error:
         return _trouble(error, origin_ref, b"", url)
 
@@ -122,14 +125,6 @@ def _is_html(content_type: str | None, body: bytes) -> bool:
     return body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML_STARTS)
 
 
-def _charset_of(content_type: str | None) -> str | None:
-    for parameter in (content_type or "").split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip().strip("\"'") or None
-    return None
-
-
 def _date_of(value: str | None) -> dt.datetime | None:
     if not value:
         return None
@@ -137,16 +132,6 @@ def _date_of(value: str | None) -> dt.datetime | None:
         return utc_of(value)
     except (ValueError, OverflowError):
         raise RejectedError(Reason.BAD_FIELD, f"WARC-Date: expected an instant, got {value[:100]!r}") from None
-
-
-def _optouts(http: Any) -> tuple[str, ...]:
-    """Opt-outs that the response's headers state: X-Robots-Tag and TDMRep."""
-    told = ",".join(value for name, value in http.headers if name.lower() == "x-robots-tag").lower()
-    words = {word.strip() for part in told.split(",") for word in part.split(":")}
-    found: list[str] = [word for word in ("noai", "noimageai") if word in words]
-    if (http.get_header("tdm-reservation") or "").strip() == "1":
-        found.append("tdm-reservation")
-    return tuple(found)
 
 
 def _trouble(error: RejectedError, origin_ref: str, head: bytes, url: str | None = None) -> Trouble:

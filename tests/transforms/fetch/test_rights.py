@@ -9,7 +9,8 @@ import pytest
 
 from schemas import FetchKind
 from transforms.fetch.request import SiteFile
-from transforms.fetch.rights import file_reserves, header_license, header_optouts
+from transforms.fetch.rights import file_reserves, header_license
+from transforms.headers import header_optouts
 
 
 def reserves(rules: object, url: str = "https://example.org/news/story", status: int = 200) -> bool:
