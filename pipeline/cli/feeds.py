@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -81,14 +81,13 @@ def import_feeds(
 @app.command()
 def export(
     lists: Lists,
-    form: Annotated[str, typer.Option("--format", help="opml, csv or lines.")] = "opml",
+    form: Annotated[Literal["opml", "csv", "lines"], typer.Option("--format", help="How to print them.")] = "opml",
 ) -> None:
     """Print lists as one: OPML, CSV, or an address a line."""
     import csv
     import sys
 
     from pipeline.polling import read_feeds
-    from pipeline.settings import SettingsError
     from transforms.feeds.lists import write_opml
 
     sources = read_feeds(lists)
@@ -98,7 +97,5 @@ def export(
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(["url", "name", "tags"])
         writer.writerows([source.url, source.name or "", ";".join(source.tags)] for source in sources)
-    elif form == "lines":
-        typer.echo("\n".join(source.url for source in sources))
     else:
-        raise SettingsError(f"format: expected opml, csv or lines, got {form!r}")
+        typer.echo("\n".join(source.url for source in sources))
