@@ -9,7 +9,6 @@ import unicodedata
 import numpy as np
 import numpy.typing as npt
 
-Codes = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
 Places = npt.NDArray[np.int64]
 Kinds = npt.NDArray[np.uint8]
