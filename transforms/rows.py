@@ -1,4 +1,4 @@
-"""Records as Arrow tables, built column by column; tables that wait."""
+"""Records as Arrow tables, built column by column."""
 
 from __future__ import annotations
 
@@ -26,19 +26,6 @@ def table_of(records: Sequence[Any], schema: pa.Schema) -> pa.Table:
         if array.null_count and not field.nullable:
             raise ValueError(f"expected no null in {field.name}, got {array.null_count}")
     return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def packed(table: pa.Table) -> pa.Buffer:
-    """A table compressed where it lies in memory, to be held while it is not asked for."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as stream:
-        stream.write_table(table)
-    return sink.getvalue()
-
-
-def unpacked(buffer: pa.Buffer) -> pa.Table:
-    """The table that was packed."""
-    return pa.ipc.open_stream(buffer).read_all()
 
 
 def _columns(records: Sequence[Any], names: list[str]) -> list[Sequence[Any]]:

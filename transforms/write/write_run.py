@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from schemas.moment import Moment
 from schemas.staged import Committed, Grouped, RunHeader, Staged
 from transforms.memory import give_back
-from transforms.rows import packed, unpacked
 from transforms.write.commit import commit, recover
 from transforms.write.drafts import article_drafts, leftovers
 from transforms.write.errors import BrokenInvariantError
@@ -68,7 +67,7 @@ def write_run(
             rejects_by_reason=others.rejects_by_reason,
         )
         _check_identity(counted)
-        grouped = [] if group is None else _held(group(store, settled))
+        grouped = [] if group is None else list(group(store, settled))
         alarms = tuple(alarm for part in grouped for alarm in part.alarms)
         changes = _changes(store, moment, settled, others.drafts, grouped)
         tables, removed = written_tables(store, changes), removed_rows(store, changes)
@@ -90,15 +89,6 @@ def mend(store: Store, *, lease_wait_s: float = 0.0) -> tuple[str, ...]:
         return ()
     with hold_lease(store, "mend", wait_s=lease_wait_s) as lease:
         return recover(store, lease)
-
-
-def _held(grouped: Iterable[Grouped]) -> list[Grouped]:
-    """What is said of each language; packed to a half while the others are grouped, of which the largest takes most."""
-    parts = [(*map(packed, (one.assignments, one.stories, one.members)), one.alarms) for one in grouped]
-    return [
-        Grouped(assignments=unpacked(said), stories=unpacked(stories), members=unpacked(members), alarms=alarms)
-        for said, stories, members, alarms in parts
-    ]
 
 
 def _changes(
